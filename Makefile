@@ -1,0 +1,76 @@
+# Two commands on a fresh machine with Python 3.11 or newer and make: `make demo` and `make test`.
+PYTHON ?= python3
+WORKERS ?= auto
+VENV := .venv
+TEST_VENV := .venv-test
+PIP_FLAGS := --quiet --disable-pip-version-check
+DEMO := demo
+
+ifeq ($(OS),Windows_NT)
+BIN := Scripts
+else
+BIN := bin
+endif
+
+.PHONY: demo test lint types unit bench fuzz lock catalogue docs schemas clean help
+
+help:
+	@echo "make demo      write a demo district into ./$(DEMO), scan it, show the result"
+	@echo "make test      lint, types, all tests"
+	@echo "make bench     time the audit against what a user would pick instead"
+	@echo "make fuzz      feed broken files to the readers for longer than the tests do"
+	@echo "make catalogue collect new messages for translation and compile the catalogue"
+	@echo "make docs      regenerate the reference parts of the README and the schemas"
+	@echo "make lock      pin dependencies anew"
+
+$(VENV)/.ready: requirements/run.lock setup.cfg
+	@$(PYTHON) -c 'import sys; sys.exit("auditor needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	@echo "Preparing $(VENV) (once; dependencies pinned with hashes in requirements/run.lock) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/run.lock
+	@touch $@
+
+$(TEST_VENV)/.ready: requirements/test.lock setup.cfg
+	@$(PYTHON) -c 'import sys; sys.exit("auditor needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(TEST_VENV)
+	$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes -r requirements/test.lock
+	$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The program itself is installed anew each time: it costs a second and is never stale.
+demo: $(VENV)/.ready
+	@$(VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --force-reinstall .
+	@$(VENV)/$(BIN)/auditor demo $(DEMO) --scan
+
+test: lint types unit
+
+lint: $(TEST_VENV)/.ready
+	$(TEST_VENV)/$(BIN)/ruff check .
+	$(TEST_VENV)/$(BIN)/ruff format --check .
+
+types: $(TEST_VENV)/.ready
+	$(TEST_VENV)/$(BIN)/mypy
+
+unit: $(TEST_VENV)/.ready
+	$(TEST_VENV)/$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered
+
+bench: $(TEST_VENV)/.ready
+	$(TEST_VENV)/$(BIN)/python -m bench
+
+fuzz: $(TEST_VENV)/.ready
+	AUDITOR_FUZZ=1 $(TEST_VENV)/$(BIN)/python -m pytest -q tests/evidence/reading tests/policy
+
+catalogue: $(TEST_VENV)/.ready
+	$(TEST_VENV)/$(BIN)/python -m tests.catalogue
+
+docs: $(TEST_VENV)/.ready
+	$(TEST_VENV)/$(BIN)/python -m tests.docs
+
+lock:
+	$(PYTHON) -m venv $(TEST_VENV)
+	$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) pip-tools
+	$(TEST_VENV)/$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.lock setup.cfg requirements/build.in
+	$(TEST_VENV)/$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra test --extra bench -o requirements/test.lock setup.cfg requirements/build.in
+
+clean:
+	rm -rf $(VENV) $(TEST_VENV) build dist *.egg-info $(DEMO)

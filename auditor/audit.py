@@ -1,0 +1,99 @@
+"""Define what an audit hands to its reports: provenance of the evidence, results, standing of each school."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from auditor.model import Directive, Result, SchoolSummary, Severity, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one row (or, with ``row`` None, with the whole source); never holds a cell's value."""
+
+    row: int | None
+    code: str
+    """A stable code: ``ragged_row``, ``bad_date``, ``future_date``, ``duplicate_account``, ``unknown_school``, ..."""
+    text: Text
+    quarantined: bool = False
+    """Whether the row was taken out of the evaluation because of it."""
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """Which header of the file became which column of the table."""
+
+    header: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a table came from and what became of every row: read = evaluated + excluded + quarantined."""
+
+    family: str
+    format: str
+    path: str
+    sha256: str
+    collected_at: datetime | None
+    rows_read: int = 0
+    rows_evaluated: int = 0
+    rows_excluded: int = 0
+    rows_quarantined: int = 0
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> rows."""
+    problems: tuple[Problem, ...] = ()
+    """At most 200, with the exact number in ``problem_counts``."""
+    problem_counts: Mapping[str, int] = field(default_factory=dict)
+    columns: tuple[ColumnUse, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Headers that became nothing."""
+    provides: frozenset[str] = frozenset()
+    """Canonical columns this source can speak about; all others are null for its rows."""
+    schools: frozenset[str] = frozenset()
+    """Schools that have rows in it, or a file of their own."""
+    quarantined_by_school: Mapping[str, int] = field(default_factory=dict)
+    error: Text | None = None
+    """Why it could not be read at all; then every count is 0."""
+    stale: bool = False
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A declared service, break-glass or shared account: excluded visibly, listed in every report."""
+
+    account: str
+    kind: str
+    """``service``, ``break_glass`` or ``shared`` (shared is a declaration of the owner, not an exclusion)."""
+    reason: str
+    owner: str
+    matched: int = 0
+    """How many rows it matched; 0 is worth a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One whole audit; every report is a pure function of it."""
+
+    tool_version: str
+    district_code: str
+    district_name: Text
+    generated_at: datetime
+    as_of: datetime
+    forecast: bool
+    """``as_of`` lies after ``generated_at``: what will have lapsed by then."""
+    directives: tuple[Directive, ...]
+    sources: tuple[Provenance, ...]
+    exclusions: tuple[Exclusion, ...]
+    schools: tuple[SchoolSummary, ...]
+    """In the order of the list of schools."""
+    results: tuple[Result, ...]
+    """Ordered by school (list order, district-wide last), then rule id, then parameters."""
+    fail_on: Severity
+    exit_code: int
+    pending: int = 0
+    """Requirements that no check can judge yet."""

@@ -1,0 +1,133 @@
+"""Define what a check is: a pure function of one evidence table, with typed parameters.
+
+A check receives its parameters and the audit's moment and returns expressions over its family's table. The engine
+evaluates the expressions of all checks of a family together, in one pass over the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from auditor.model import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Kind(StrEnum):
+    """The type of a parameter, as written in YAML."""
+
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TEXT = "text"
+    TEXTS = "texts"
+
+
+class Stricter(StrEnum):
+    """Say in which direction a parameter becomes stricter; tailoring may move only that way."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    MORE = "more"
+    """A list is stricter when it holds more (a superset)."""
+    FEWER = "fewer"
+    """A list is stricter when it holds fewer (a subset)."""
+    TRUE = "true"
+    LATER_CHOICE = "later_choice"
+    """``choices`` are ordered from lax to strict."""
+    FIXED = "fixed"
+    """Tailoring cannot change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Declare one parameter of a check."""
+
+    kind: Kind
+    stricter: Stricter
+    meaning: Text
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    default: Any = None
+    """Used when neither rule nor clause sets it; ``None`` makes the parameter compulsory."""
+    from_district: str | None = None
+    """Name of the district setting that fills it where rule and clause leave it empty (``mail_domains``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a check says of every row of its table, as Polars expressions."""
+
+    violates: pl.Expr
+    """Boolean; null where it cannot be known."""
+    observed: pl.Expr
+    """Text for a finding, in the language of the run; evaluated only for violating rows."""
+    applies: pl.Expr | None = None
+    """Boolean; false takes the row out of the population, null leaves it in doubt. ``None``: every row."""
+    worst: pl.Expr | None = None
+    """Number; larger is worse, orders the findings."""
+    trace: str | None = None
+    """The column whose origin (file and row) a finding names; ``None``: the row's first source."""
+    needs: tuple[str, ...] | None = None
+    """Columns it reads, where only the parameters tell; ``None``: those the check declares."""
+
+
+CheckFunction = Callable[[Mapping[str, Any], datetime], Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check with what it declares: the family it reads, the columns it needs, its parameters."""
+
+    id: str
+    family: str
+    needs: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    expected: Text
+    """What compliance looks like; ``{name}`` stands for a parameter's value."""
+    function: CheckFunction = field(repr=False)
+    question: str = ""
+
+
+def check(
+    family: str,
+    *,
+    needs: Iterable[str],
+    expected: Text,
+    parameters: Mapping[str, Parameter] | None = None,
+) -> Callable[[CheckFunction], CheckFunction]:
+    """Declare a function to be a check; its id is ``FAMILY.FUNCTION``, its docstring the question."""
+
+    def declare(function: CheckFunction) -> CheckFunction:
+        declared = Check(
+            id=f"{family}.{function.__name__}",
+            family=family,
+            needs=tuple(needs),
+            parameters=dict(parameters or {}),
+            expected=expected,
+            function=function,
+            question=(function.__doc__ or "").strip(),
+        )
+        function.__dict__["check"] = declared
+        return function
+
+    return declare
+
+
+def checks_in(modules: Iterable[ModuleType]) -> dict[str, Check]:
+    """Return the table of checks declared in ``modules``, by id."""
+    found = [
+        value.__dict__["check"]
+        for module in modules
+        for value in vars(module).values()
+        if callable(value) and isinstance(getattr(value, "__dict__", {}).get("check"), Check)
+        and value.__module__ == module.__name__
+    ]
+    return {each.id: each for each in found}

@@ -1,0 +1,27 @@
+"""Run the program: the composition root, the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run ``auditor`` and return the exit code; console scripts pass it to the system."""
+    from auditor.locale import install_click_catalogue, language_from, set_language
+
+    arguments = sys.argv[1:] if arguments is None else arguments
+    set_language(language_from(arguments))
+    install_click_catalogue()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    from auditor.cli.running import run
+
+    code = run(arguments)
+    if code == 130:  # noqa: PLR2004  # interrupted: leave without waiting for worker threads
+        sys.stderr.flush()
+        os._exit(code)
+    return code

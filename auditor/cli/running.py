@@ -1,0 +1,55 @@
+"""Turn every way a command can end into a message and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+
+import click
+
+from auditor.cli.app import build_app
+from auditor.locale import _
+from auditor.model import AuditorError
+
+_USAGE, _BUG, _INTERRUPTED = 2, 4, 130
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code; nothing escapes as a traceback unless AUDITOR_DEBUG is set."""
+    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
+    try:
+        result = build_app().main(arguments, prog_name="auditor", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return _USAGE
+    except AuditorError as error:
+        click.echo(_("Error: {message}").format(message=error), err=True)
+        return _USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_("Interrupted; nothing was written after this point."), err=True)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has left (`| head`); that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  # a bug must end as exit code 4, never as 0 or 1
+        return _report_bug(error)
+
+
+def _report_bug(error: Exception) -> int:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    click.echo(
+        _(
+            "Internal error ({kind} at {place}). This is a bug in auditor; please report it with this line."
+            " AUDITOR_DEBUG=1 shows more (it may show data)."
+        ).format(kind=type(error).__name__, place=f"{os.path.basename(place.filename)}:{place.lineno}"),  # noqa: PTH119
+        err=True,
+    )
+    if os.environ.get("AUDITOR_DEBUG"):
+        traceback.print_exception(error)
+    return _BUG

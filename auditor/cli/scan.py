@@ -1,0 +1,150 @@
+"""The command ``scan``: audit a district and write its reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.app import language_option
+from auditor.locale import _
+
+if TYPE_CHECKING:
+    from auditor.cli.composing import Plan
+    from auditor.cli.outputs import Output
+
+_SEVERITIES = ("info", "low", "medium", "high", "critical")
+_REDACTIONS = ("none", "names", "all")
+
+
+def build() -> click.Command:
+    """Make the command in the language of the run."""
+    return click.Command(
+        "scan",
+        callback=_scan,
+        params=[*target_options(), *_output_options(), language_option()],
+        short_help=_("Audit a district folder and show or write its reports."),
+        help=_(
+            "Audit DISTRICT (a folder, or its district.yaml): read its evidence, judge it by its directives, show"
+            " the result.\n\nExit code: 0 nothing failed at or above --fail-on; 1 something did; 2 nothing was"
+            " evaluated because the input is invalid; 3 evaluated, but incomplete; 4 a bug."
+        ),
+    )
+
+
+def target_options() -> list[click.Parameter]:
+    """Return what says which district, day and part of it is meant; shared with other commands."""
+    return [
+        click.Argument(["district"], type=click.Path(path_type=Path)),
+        click.Option(
+            ["--as-of"],
+            metavar="DATE",
+            help=_("Audit as of the end of this day: a forecast or a reconstruction. Default: now."),
+        ),
+        click.Option(
+            ["--school", "schools"], multiple=True, metavar="CODE", help=_("Only this school; repeatable.")
+        ),
+        click.Option(
+            ["--directive", "directives"],
+            multiple=True,
+            metavar="NAME",
+            help=_("Only this directive; repeatable."),
+        ),
+        click.Option(
+            ["--clause", "clauses"],
+            multiple=True,
+            metavar="NAME:REF",
+            help=_("Only this clause of a directive; repeatable."),
+        ),
+        click.Option(
+            ["--rule", "rules"], multiple=True, metavar="ID", help=_("Only this rule; repeatable.")
+        ),
+    ]
+
+
+def _output_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["-o", "--output", "outputs"],
+            multiple=True,
+            metavar="FORMAT=PATH",
+            help=_("Write a report: json, csv, findings (.csv or .parquet) or terminal; PATH - is standard output."),
+        ),
+        click.Option(
+            ["--fail-on"],
+            type=click.Choice(_SEVERITIES),
+            default="high",
+            show_default=True,
+            help=_("Exit with 1 when a rule of this severity or above fails."),
+        ),
+        click.Option(
+            ["--min-coverage"],
+            type=click.FloatRange(0, 100),
+            default=0.0,
+            metavar="PERCENT",
+            help=_("Exit with 3 when a school's coverage is below this."),
+        ),
+        click.Option(
+            ["--findings"],
+            type=click.IntRange(0),
+            default=50,
+            show_default=True,
+            metavar="N",
+            help=_("Findings kept for each result, the worst first; counts are always exact."),
+        ),
+        click.Option(
+            ["--redact"],
+            type=click.Choice(_REDACTIONS),
+            default="none",
+            show_default=True,
+            help=_("Hide account names in every output: names keeps the mail domain, all keeps nothing."),
+        ),
+        click.Option(
+            ["--dry-run"],
+            is_flag=True,
+            help=_("Check the folder and show what would be read and written; read no evidence."),
+        ),
+        click.Option(
+            ["--offline"],
+            is_flag=True,
+            help=_("Use no network. So far no source uses one."),
+        ),
+        click.Option(["--quiet", "-q"], is_flag=True, help=_("Show nothing on the terminal.")),
+    ]
+
+
+def _scan(**options: Any) -> int:
+    from auditor.cli.composing import Filters, prepare
+    from auditor.cli.outputs import parse_outputs
+
+    outputs = parse_outputs(options["outputs"], quiet=options["quiet"])
+    plan = prepare(
+        options["district"],
+        options["as_of"],
+        Filters(options["schools"], options["directives"], options["clauses"], options["rules"]),
+    )
+    if options["dry_run"]:
+        from auditor.cli.dry_run import describe
+
+        click.echo(describe(plan, outputs))
+        return 0
+    return scan(plan, outputs, options)
+
+
+def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
+    """Collect, evaluate, report; return the exit code."""
+    from auditor.cli.composing import assess, gather
+    from auditor.cli.outputs import write_outputs
+    from auditor.engine import Settings
+    from auditor.model import Severity
+
+    audit, findings = assess(
+        plan,
+        gather(plan),
+        Settings(options["findings"], any(each.format == "findings" for each in outputs)),
+        fail_on=Severity(options["fail_on"]),
+        min_coverage=options["min_coverage"],
+    )
+    written = write_outputs(outputs, audit, findings, options["redact"])
+    return audit.exit_code if written or audit.exit_code else 3

@@ -1,0 +1,7 @@
+"""Evaluate requirements against evidence: pure, repeatable, for any date."""
+
+from __future__ import annotations
+
+from auditor.engine.evaluate import Evaluation, Settings, evaluate
+
+__all__ = ["Evaluation", "Settings", "evaluate"]

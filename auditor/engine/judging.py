@@ -1,0 +1,112 @@
+"""Evaluate the expressions of all checks of a family together: one pass over the rows, counts per school.
+
+For every row a check gives ``applies`` and ``violates``, each true, false or null. Their three-valued "and" is the
+verdict on the row: true is a violation, null cannot be known, false is fine (SQL's logic).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from auditor.check import Judgement
+from auditor.evidence.tables import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a check found among one school's rows."""
+
+    population: int = 0
+    violations: int = 0
+    unknown: int = 0
+    rows: int = 0
+    """Rows of the school, those outside the check's population included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The rows with one boolean column per judgement, and the counts per school."""
+
+    frame: pl.DataFrame
+    counts: Sequence[Mapping[str, Counts]]
+    failed: Mapping[int, str]
+    """Position of a judgement whose evaluation raised -> the message."""
+
+
+def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
+    """Evaluate ``judgements`` over the rows that are not excluded; one that raises costs only itself."""
+    judged = frame.filter(pl.col("excluded").is_null()) if "excluded" in frame.columns else frame
+    failed: dict[int, str] = {}
+    try:
+        verdicts = judged.select(_expressions(dict(enumerate(judgements))))
+    except pl.exceptions.PolarsError:
+        failed = _failing(judged, judgements)
+        kept = {i: each for i, each in enumerate(judgements) if i not in failed}
+        verdicts = judged.select(_expressions(kept)) if kept else pl.DataFrame()
+    counts = _count(judged["school"], verdicts, len(judgements))
+    return Verdicts(judged.hstack(verdicts), counts, failed)
+
+
+def _expressions(judgements: Mapping[int, Judgement]) -> list[pl.Expr]:
+    expressions = []
+    for position, each in judgements.items():
+        violates = each.violates.cast(pl.Boolean)
+        if each.applies is None:
+            verdict, in_population = violates, pl.lit(value=True)
+        else:
+            verdict = each.applies & violates
+            in_population = each.applies.fill_null(verdict.is_null())
+        expressions += [verdict.alias(f"verdict@{position}"), in_population.alias(f"population@{position}")]
+    return expressions
+
+
+def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> dict[int, str]:
+    """Find the judgements that raise, one by one."""
+    failed = {}
+    for position, each in enumerate(judgements):
+        try:
+            frame.select(_expressions({position: each}))
+        except pl.exceptions.PolarsError as error:
+            failed[position] = str(error).splitlines()[0]
+    return failed
+
+
+def _count(school: pl.Series, verdicts: pl.DataFrame, judgements: int) -> list[dict[str, Counts]]:
+    if school.is_empty():
+        return [{} for _position in range(judgements)]
+    positions = [i for i in range(judgements) if f"verdict@{i}" in verdicts.columns]
+    grouped = (
+        verdicts.lazy()
+        .with_columns(school.cast(pl.Categorical).alias("school"))
+        .group_by("school")
+        .agg(
+            pl.len().alias("rows"),
+            *[pl.col(f"population@{i}").sum().alias(f"p{i}") for i in positions],
+            *[pl.col(f"verdict@{i}").sum().alias(f"v{i}") for i in positions],
+            *[pl.col(f"verdict@{i}").null_count().alias(f"u{i}") for i in positions],
+        )
+        .collect()
+    )
+    names = grouped["school"].cast(pl.String).to_list()
+    rows = grouped["rows"].to_list()
+    counts: list[dict[str, Counts]] = []
+    for i in range(judgements):
+        if i not in positions:
+            counts.append({})
+            continue
+        columns = (grouped[f"{letter}{i}"].to_list() for letter in "pvu")
+        counts.append(
+            {
+                name: Counts(population, violations, unknown, total)
+                for name, total, population, violations, unknown in zip(names, rows, *columns, strict=True)
+            }
+        )
+    return counts
+
+
+def empty_frame(columns: Sequence[Column], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return a table without rows, to try an expression against the columns."""
+    return pl.DataFrame(schema={column.name: schema[column.name] for column in columns})

@@ -1,0 +1,117 @@
+"""Decide the outcome of a rule in a school from what was counted. What is not known is never a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.audit import Provenance
+from auditor.engine.judging import Counts
+from auditor.locale import both
+from auditor.model import Outcome, Reason, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the sources of a family can say about one school."""
+
+    sources: int = 0
+    """Sources that hold rows of the school, or a file of its own."""
+    possible: int = 0
+    """Sources that could hold rows of the school."""
+    failed: tuple[str, ...] = ()
+    """Paths of sources that could not be read and may hold rows of the school."""
+    stale: tuple[str, ...] = ()
+    provides: frozenset[str] = frozenset()
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An outcome with its reason, in words of both languages."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    text: Text | None = None
+
+
+def coverage_of(provenance: Iterable[Provenance], family: str, school: str, systems: Sequence[str]) -> Coverage:
+    """Return what the sources of ``family`` can say about ``school`` (within ``systems``, if any are named)."""
+    sources = possible = quarantined = 0
+    failed: list[str] = []
+    stale: list[str] = []
+    provides: set[str] = set()
+    for each in provenance:
+        if each.family != family or (systems and each.system not in systems):
+            continue
+        mine = school in each.schools
+        if each.error is not None:
+            if mine or not each.schools:
+                failed.append(each.path)
+            continue
+        possible += 1
+        if mine:
+            sources += 1
+            provides |= each.provides
+            quarantined += each.quarantined_by_school.get(school, 0)
+            if each.stale:
+                stale.append(each.path)
+    return Coverage(sources, possible, tuple(failed), tuple(stale), frozenset(provides), quarantined)
+
+
+def decide(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
+    """Decide, in this order: stale, violated, unread, no source, no rows, nobody concerned, partly unknown, pass."""
+    if coverage.stale:
+        return _unknown(
+            Reason.STALE_SOURCE,
+            both("The evidence is older than allowed: {paths}.", paths=", ".join(coverage.stale)),
+        )
+    if counts.violations:
+        return Decision(Outcome.FAIL)
+    if coverage.failed:
+        return _unknown(
+            Reason.SOURCE_ERROR,
+            both("A source could not be read: {paths}.", paths=", ".join(coverage.failed)),
+        )
+    if not coverage.sources:
+        return _without_source(coverage)
+    if not counts.rows and not coverage.quarantined:
+        return _unknown(Reason.NO_ROWS, both("The sources hold no row of this school."))
+    return _of_rows(counts, coverage, needs)
+
+
+def _without_source(coverage: Coverage) -> Decision:
+    if coverage.possible:
+        return _unknown(Reason.NO_ROWS, both("The sources hold no row of this school."))
+    return _unknown(Reason.NO_SOURCE, both("No source of this evidence is given for this school."))
+
+
+def _of_rows(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
+    missing = [name for name in needs if name not in coverage.provides]
+    if counts.unknown and counts.unknown == counts.population and missing:
+        return _unknown(
+            Reason.MISSING_COLUMN,
+            both("The sources do not tell: {columns}.", columns=", ".join(missing)),
+        )
+    in_doubt = counts.unknown + coverage.quarantined
+    if in_doubt:
+        return _unknown(
+            Reason.PARTIAL,
+            both(
+                "Cannot be known for {unknown} of {population}, and {quarantined} rows could not be used.",
+                unknown=counts.unknown,
+                population=counts.population,
+                quarantined=coverage.quarantined,
+            ),
+        )
+    if not counts.population:
+        return Decision(
+            Outcome.NOT_APPLICABLE,
+            Reason.NO_SUBJECTS,
+            both("The school has no account that this rule speaks about."),
+        )
+    return Decision(Outcome.PASS)
+
+
+def _unknown(reason: Reason, text: Text) -> Decision:
+    return Decision(Outcome.UNKNOWN, reason, text)

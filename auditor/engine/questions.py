@@ -1,0 +1,108 @@
+"""Group requirements into questions: the same rule with the same parameters is evaluated once, cited by every clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from auditor.model import (
+    Citation,
+    Level,
+    Owner,
+    ParameterValue,
+    Requirement,
+    Rule,
+    School,
+    Severity,
+)
+
+_ONCE = (Owner.CLUSTER, Owner.DISTRICT)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A rule with fixed parameters, and every requirement that asks it."""
+
+    rule: Rule
+    parameters: Mapping[str, ParameterValue]
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def pending(self) -> str | None:
+        """Return the evidence family it waits for, or ``None`` when it can be judged."""
+        return self.requirements[0].pending
+
+    @property
+    def once(self) -> bool:
+        """Return whether some requirement is answered once for the whole district."""
+        return any(owner in _ONCE for each in self.requirements for owner in each.owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one unit is asked: the citations that bind it, and the highest severity among them."""
+
+    citations: tuple[Citation, ...]
+    severity: Severity
+
+
+def group_questions(requirements: Iterable[Requirement]) -> list[Question]:
+    """Return the questions ordered by rule id, then parameters."""
+    groups: dict[tuple[str, str, str], list[Requirement]] = {}
+    for each in requirements:
+        key = (each.rule.id, repr(sorted(each.parameters.items())), each.pending or "")
+        groups.setdefault(key, []).append(each)
+    return [
+        Question(group[0].rule, group[0].parameters, tuple(group))
+        for _key, group in sorted(groups.items())
+    ]
+
+
+def ask(question: Question, school: School | None) -> Ask | None:
+    """Return what ``question`` asks of a unit (``None``: of the whole district), or ``None`` if it asks nothing."""
+    binding = [each for each in question.requirements if _binds(each, school)]
+    if not binding:
+        return None
+    citations = dict.fromkeys(Citation(r.directive, r.clause, r.modality) for r in binding)
+    return Ask(tuple(citations), max((r.severity for r in binding), key=lambda s: s.rank))
+
+
+def _binds(requirement: Requirement, school: School | None) -> bool:
+    if school is None:
+        return any(owner in _ONCE for owner in requirement.owners)
+    if school.owner not in requirement.owners:
+        return False
+    return (
+        school.owner is Owner.OFFICE
+        or not requirement.levels
+        or school.level in requirement.levels
+        or school.level is Level.MULTI_LEVEL
+    )
+
+
+def select(
+    requirements: Iterable[Requirement],
+    *,
+    directives: Iterable[str] = (),
+    clauses: Iterable[str] = (),
+    rules: Iterable[str] = (),
+) -> list[Requirement]:
+    """Return the requirements that the filters leave; an empty filter leaves all.
+
+    ``clauses`` are ``DIRECTIVE:REF``; a reference takes its sub-clauses along (``3.2`` takes ``3.2/mfa``).
+    """
+    directive_names, rule_ids = set(directives), set(rules)
+    tests: list[Callable[[Requirement], bool]] = []
+    if directive_names:
+        tests.append(lambda r: r.directive in directive_names)
+    if rule_ids:
+        tests.append(lambda r: r.rule.id in rule_ids)
+    references = [each.partition(":")[::2] for each in clauses]
+    if references:
+        tests.append(
+            lambda r: any(
+                r.directive == name and (r.clause == ref or r.clause.startswith(f"{ref}/"))
+                for name, ref in references
+            )
+        )
+    return [each for each in requirements if all(test(each) for test in tests)]

@@ -1,0 +1,49 @@
+"""Try every rule on an empty table before any evidence is read: a condition that cannot work is a policy error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import polars as pl
+
+from auditor.check import Check
+from auditor.evidence.tables import polars_schema
+from auditor.locale import _
+from auditor.model import PolicyError, Requirement
+
+
+def try_rules(
+    requirements: Iterable[Requirement], checks: Mapping[str, Check], as_of: datetime
+) -> None:
+    """Build and evaluate each rule's expressions on no rows.
+
+    Raises:
+        PolicyError: with every rule whose condition cannot be evaluated, each with the place of its definition.
+    """
+    faults = dict.fromkeys(
+        fault for each in requirements if (fault := _fault(each, checks, as_of)) is not None
+    )
+    if faults:
+        raise PolicyError("\n".join(faults))
+
+
+def _fault(
+    requirement: Requirement, checks: Mapping[str, Check], as_of: datetime
+) -> str | None:
+    rule = requirement.rule
+    if rule.check is None or requirement.pending:
+        return None
+    check = checks[rule.check]
+    empty = pl.DataFrame(schema=polars_schema(check.family))
+    try:
+        judgement = check.function(requirement.parameters, as_of)
+        empty.select(judgement.violates.cast(pl.Boolean))
+    except PolicyError as error:
+        return f"{rule.where}: {rule.id}: {error}"
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0]
+        return _("{where}: {rule}: the condition cannot be evaluated: {reason}").format(
+            where=rule.where, rule=rule.id, reason=reason
+        )
+    return None

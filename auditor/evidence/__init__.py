@@ -1,0 +1,1 @@
+"""Collect evidence: map the outside world into typed tables, and account for every row."""

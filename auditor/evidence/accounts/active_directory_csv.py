@@ -1,0 +1,72 @@
+"""Read ``Get-ADUser -Filter * -Properties * | Export-Csv``. Active Directory knows no second factor.
+
+``pwdLastSet`` 0 (an empty ``PasswordLastSet``) means that the password must be changed at the next sign-in, unless
+the flag "password never expires" is set; ``lastLogonTimestamp`` may be up to 14 days late (Microsoft, AD schema).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from auditor.evidence.accounts.interface import AccountFormat
+from auditor.model import Text
+
+_DISABLED, _PASSWORD_NOT_REQUIRED, _PASSWORD_NEVER_EXPIRES = 0x2, 0x20, 0x10000
+_PRIVILEGED_GROUPS = r"(?i)CN=(Domain Admins|Enterprise Admins|Schema Admins|Administrators|Account Operators),"
+
+
+def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
+    """Read the account-control bits, the pending change and the membership in administrative groups."""
+    derived: dict[str, pl.Series] = {}
+    if "useraccountcontrol" in raw.columns:
+        bits = raw["useraccountcontrol"].cast(pl.Int64, strict=False)
+        for column, bit, inverted in (
+            ("enabled", _DISABLED, True),
+            ("password_not_required", _PASSWORD_NOT_REQUIRED, False),
+            ("password_never_expires", _PASSWORD_NEVER_EXPIRES, False),
+        ):
+            if column not in typed.columns:
+                flag = (bits & bit) != 0
+                derived[column] = ~flag if inverted else flag
+    if "password_changed_at" in typed.columns:
+        empty = typed["password_changed_at"].is_null()
+        if "pwdlastset" in raw.columns:
+            empty &= (raw["pwdlastset"] == "0").fill_null(value=False)
+        elif "passwordexpired" in raw.columns:
+            empty &= raw["passwordexpired"].str.to_lowercase().is_in(["true", "đúng"]).fill_null(value=False)
+        derived["must_change"] = empty
+    groups = pl.Series("privileged", [None] * raw.height, dtype=pl.Boolean)
+    if "memberof" in raw.columns and not raw["memberof"].str.contains("PropertyValueCollection").any():
+        groups = raw["memberof"].fill_null("").str.contains(_PRIVILEGED_GROUPS)
+    if "admincount" in raw.columns:
+        groups = groups | (raw["admincount"] == "1").fill_null(value=False)
+    derived["privileged"] = groups
+    return derived
+
+
+FORMAT = AccountFormat(
+    name="active-directory-csv",
+    title=Text(
+        "Active Directory: Get-ADUser xuất ra CSV",
+        "Active Directory: Get-ADUser exported as CSV",
+    ),
+    system="microsoft",
+    aliases={
+        "username": ("userprincipalname", "samaccountname"),
+        "email": ("emailaddress", "mail"),
+        "person_code": ("employeeid", "employeenumber"),
+        "position": ("title",),
+        "org_unit": ("distinguishedname",),
+        "enabled": ("enabled",),
+        "created_at": ("created", "whencreated"),
+        "password_changed_at": ("passwordlastset", "pwdlastset"),
+        "last_login_at": ("lastlogondate", "lastlogontimestamp"),
+        "password_never_expires": ("passwordneverexpires",),
+        "password_not_required": ("passwordnotrequired",),
+        "locked": ("lockedout",),
+        "expires_at": ("accountexpirationdate",),
+    },
+    cannot_tell=("mfa_enrolled", "mfa_capable", "mfa_enforced", "people", "owner"),
+    derive=_derive,
+    login_lag_days=14,
+)

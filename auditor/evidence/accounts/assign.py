@@ -1,0 +1,64 @@
+"""Hold the accounts against the staff list: who still works here, and who is assigned administrative duty."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+_KEYS = (("account", "email"), ("email", "email"), ("account", "username"), ("username", "username"),
+         ("person_code", "person_code"))
+"""Account column and staff column that may name the same person, strongest first."""
+
+
+def assign(accounts: pl.DataFrame, staff: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """Return the accounts with ``assigned`` and ``assignment`` filled for schools that gave a staff list.
+
+    ``left`` counts over the whole district: a person may hold an account of one school and stand in the list of
+    another only as somebody who left. A school without a staff list stays null: not known.
+    """
+    if staff.is_empty():
+        return accounts
+    people = staff.with_columns(
+        present=pl.col("working").fill_null(value=True)
+        & (pl.col("left_at").is_null() | (pl.col("left_at") > as_of)),
+    )
+    present, duty = _matches(accounts, people.filter("present")), _duty(accounts, people)
+    known = _matches(accounts, people)
+    covered = accounts["school"].is_in(staff["school"].unique().to_list())
+    has_duty_column = staff["admin_duty"].null_count() < staff.height
+    admin = accounts.select(
+        (pl.col("privileged") | (pl.col("role") == "admin")).fill_null(value=False)
+    ).to_series()
+    assignment = pl.select(
+        pl.when(~covered)
+        .then(statement=None)
+        .when(~known)
+        .then(pl.lit("absent"))
+        .when(~present)
+        .then(pl.lit("left"))
+        .when(admin & ~duty & pl.lit(has_duty_column))
+        .then(pl.lit("no_admin_duty"))
+        .otherwise(pl.lit("listed"))
+    ).to_series()
+    return accounts.with_columns(
+        assignment=assignment, assigned=pl.select(assignment == "listed").to_series()
+    )
+
+
+def _matches(accounts: pl.DataFrame, people: pl.DataFrame) -> pl.Series:
+    """Return whether any key of an account names one of ``people``."""
+    found = pl.Series([False]).new_from_index(0, accounts.height)
+    for account_column, staff_column in _KEYS:
+        names = people[staff_column].drop_nulls().unique()
+        if len(names):
+            cells = accounts[account_column]
+            if account_column != "person_code":
+                cells = cells.str.to_lowercase()
+            found = found | cells.is_in(names.to_list()).fill_null(value=False)
+    return found
+
+
+def _duty(accounts: pl.DataFrame, people: pl.DataFrame) -> pl.Series:
+    assigned = people.filter(pl.col("present") & pl.col("admin_duty").fill_null(value=False))
+    return _matches(accounts, assigned)

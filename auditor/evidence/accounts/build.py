@@ -1,0 +1,95 @@
+"""Turn the raw cells of one file into the typed accounts table; a cell that cannot be read costs that cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from auditor.audit import ColumnUse
+from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.interface import RawTable, SourceSpec
+from auditor.evidence.cells import type_column
+from auditor.evidence.mapping import map_columns
+from auditor.evidence.problems import ProblemLog
+from auditor.evidence.roles import roles
+from auditor.evidence.tables import ACCOUNTS, polars_schema
+from auditor.evidence.values.fold import fold
+
+_PEOPLE_SEPARATOR = r"[;/&+\n]|,|\s(?:và|va|and)\s"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The typed rows of one file, what they can speak about, and what was wrong."""
+
+    frame: pl.DataFrame
+    provides: frozenset[str]
+    columns: tuple[ColumnUse, ...]
+    unused: tuple[str, ...]
+    problems: ProblemLog = field(default_factory=ProblemLog)
+
+
+def build_accounts(raw: RawTable, kind: AccountFormat, spec: SourceSpec, shown: str) -> Built:
+    """Return the accounts of one file in the family's schema, plus ``row`` and the raw ``school`` cell.
+
+    Columns the file does not have are left out here; the caller fills them with nulls.
+    """
+    headers = [name for name in raw.frame.columns if name != "row"]
+    mapping = map_columns(headers, kind.aliases, _explicit(spec), shown)
+    problems = ProblemLog()
+    typed: dict[str, pl.Series] = {}
+    for column in ACCOUNTS:
+        uses = mapping.uses.get(column.name)
+        if uses:
+            typed.update(type_column(column.name, column.type, uses, raw.frame, spec, problems))
+    frame = pl.DataFrame(typed) if typed else pl.DataFrame({"row": raw.frame["row"]}).select([])
+    if kind.derive is not None and raw.frame.height:
+        folded = raw.frame.rename({header: fold(header) for header in headers}, strict=False)
+        frame = frame.with_columns(**kind.derive(folded, frame))
+    frame = _derived(frame, kind, spec, raw.frame.height)
+    provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
+    return Built(
+        frame.with_columns(raw.frame["row"]), provided, mapping.shown, mapping.unused, problems
+    )
+
+
+def _explicit(spec: SourceSpec) -> dict[str, str]:
+    columns = dict(spec.columns)
+    if spec.school.by == "column" and spec.school.value:
+        columns["school"] = spec.school.value
+    return columns
+
+
+def _always_null(series: pl.Series) -> bool:
+    return len(series) > 0 and series.null_count() == len(series)
+
+
+def _derived(frame: pl.DataFrame, kind: AccountFormat, spec: SourceSpec, height: int) -> pl.DataFrame:
+    """Add what follows from the columns: account, role, people, constants, system."""
+    present = set(frame.columns)
+    columns: dict[str, pl.Expr] = {}
+    names = [pl.col(name) for name in ("username", "email") if name in present]
+    columns["account"] = (pl.coalesce(*names) if names else pl.lit(None, dtype=pl.String)).str.to_lowercase()
+    if "email" in present:
+        columns["email"] = pl.col("email").fill_null("").str.to_lowercase()
+    if "owner" in present:
+        columns["owner"] = pl.col("owner").fill_null("")
+    if "person" in present:
+        columns["people"] = (
+            pl.col("person").str.count_matches(_PEOPLE_SEPARATOR) + 1
+        ).cast(pl.UInt32)
+    role_from = [roles(frame[name]) for name in ("position", "org_unit") if name in present]
+    if role_from:
+        columns["role"] = pl.coalesce(*role_from)
+    schema = polars_schema("accounts")
+    columns["system"] = pl.lit(spec.system or kind.system)
+    if kind.login_lag_days:
+        columns["login_lag_days"] = pl.lit(kind.login_lag_days, dtype=pl.UInt32)
+    if height == 0 and not present:
+        return pl.DataFrame(schema={name: schema[name] for name in columns})
+    result = frame.with_columns(**columns) if present else pl.DataFrame({"system": [spec.system or kind.system] * height})
+    constants = {**kind.constants, **spec.values}
+    return result.with_columns(
+        **{name: pl.lit(value).cast(schema[name]) for name, value in constants.items() if name in schema}
+    )

@@ -1,0 +1,41 @@
+"""Take out dates that cannot be true: they are data errors, and what they would have shown is not known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from auditor.evidence.problems import ProblemLog
+from auditor.locale import both
+
+_DATES = ("created_at", "password_changed_at", "last_login_at")
+_TOLERANCE_HOURS = 24
+"""A date without a time may lie hours before the creation on the same day."""
+
+
+def check_dates(frame: pl.DataFrame, as_of: datetime, problems: ProblemLog) -> pl.DataFrame:
+    """Return the frame with impossible dates made null: after the audit's moment, or before the creation."""
+    for column in [name for name in _DATES if name in frame.columns]:
+        future = frame[column] > as_of
+        problems.rows(
+            frame["row"],
+            future,
+            "future_date",
+            both("'{column}' lies after the moment of the audit; it counts as not known.", column=column),
+        )
+        if future.any():
+            frame = frame.with_columns(pl.when(~future.fill_null(value=False)).then(pl.col(column)).alias(column))
+    if "created_at" not in frame.columns:
+        return frame
+    for column in [name for name in _DATES[1:] if name in frame.columns]:
+        early = frame[column] < frame["created_at"].dt.offset_by(f"-{_TOLERANCE_HOURS}h")
+        problems.rows(
+            frame["row"],
+            early,
+            "date_before_creation",
+            both("'{column}' lies before the account was created; it counts as not known.", column=column),
+        )
+        if early.any():
+            frame = frame.with_columns(pl.when(~early.fill_null(value=False)).then(pl.col(column)).alias(column))
+    return frame

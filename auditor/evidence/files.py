@@ -1,0 +1,40 @@
+"""Find the files a source names: one path, one per school (``{school}``), or a pattern with ``*``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.evidence.interface import CollectContext, SourceFile, SourceSpec
+
+
+def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
+    """Return the files of a source, in the order of the list of schools, then by name.
+
+    With ``{school}`` a school that has no file is left out: its results say ``no_source``. Without a match the one
+    path as written comes back, so that reading it gives the message.
+    """
+    if "{school}" in spec.path:
+        found = [
+            file
+            for school in context.schools
+            for file in _matching(spec.path.replace("{school}", school.code), context, school.code)
+        ]
+        return found
+    fixed = spec.school.value if spec.school.by == "code" else None
+    return _matching(spec.path, context, fixed) or [_file(spec.path, context, fixed)]
+
+
+def _matching(path: str, context: CollectContext, school: str | None) -> list[SourceFile]:
+    if not any(mark in path for mark in "*?["):
+        file = _file(path, context, school)
+        return [file] if file.path.exists() else []
+    folder = context.folder
+    return [
+        SourceFile(found, found.relative_to(folder).as_posix(), school)
+        for found in sorted(folder.glob(path))
+        if found.is_file()
+    ]
+
+
+def _file(path: str, context: CollectContext, school: str | None) -> SourceFile:
+    return SourceFile(context.folder / path, path, school)

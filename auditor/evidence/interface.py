@@ -1,0 +1,124 @@
+"""Define what crosses from the outside world into the audit: source specs, files, raw and collected tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.audit import ColumnUse, Exclusion, Problem, Provenance
+from auditor.model import School
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class SchoolBy(StrEnum):
+    """How a source tells the school of a row."""
+
+    PATH = "path"
+    """``{school}`` in the path; each file belongs to one school."""
+    COLUMN = "column"
+    ORG_UNIT = "org_unit"
+    """A pattern such as ``/{code}`` that a Google org unit path starts with."""
+    MAIL_DOMAIN = "mail_domain"
+    """A pattern such as ``{code}.example.edu.vn`` that the part after ``@`` equals."""
+    DISTINGUISHED_NAME = "distinguished_name"
+    """A pattern such as ``OU={code},`` found in an LDAP distinguished name."""
+    CODE = "code"
+    """Every row belongs to one named school."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRule:
+    """How a source's rows find their school."""
+
+    by: SchoolBy
+    value: str = ""
+    """The column's header, the pattern, or the code; empty for PATH."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One source as ``district.yaml`` declares it."""
+
+    family: str
+    format: str
+    path: str
+    """Relative to the district folder, with ``/``; may hold ``{school}``."""
+    school: SchoolRule
+    where: str
+    """``district.yaml:LINE`` for messages."""
+    system: str | None = None
+    """Which system the accounts belong to; sources of one system are joined. ``None``: the format's own."""
+    date_order: str = "dmy"
+    """How an ambiguous date is read: ``dmy``, ``mdy`` or ``ymd``."""
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    """The zone of times that carry none."""
+    encoding: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Canonical column -> header in the file; overrides the aliases."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Canonical column -> constant for every row (``role: pupil``)."""
+    exported: datetime | None = None
+    """When the export was made; ``None``: the file's modification time."""
+    max_age_days: int | None = None
+    """Older evidence is stale; ``None``: the family's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one source gave: a table in its family's schema plus ``source`` and ``row``, and its provenance."""
+
+    frame: pl.DataFrame
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was collected, by family; what a check may see."""
+
+    tables: Mapping[str, pl.DataFrame]
+    provenance: tuple[Provenance, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as it stands in a file: text cells under their headers, rows numbered as a spreadsheet shows them."""
+
+    frame: pl.DataFrame
+    """All columns Utf8 (empty cells null), headers as in the file; plus ``row`` (UInt32, 1-based row of the file)."""
+    rows_read: int
+    """Data rows found, quarantined ones included (blank rows are not data rows)."""
+    quarantined: Sequence[Problem] = ()
+    notes: Sequence[Problem] = ()
+    """Problems of the whole file that did not cost a row."""
+    encoding: str = "utf-8"
+    header_row: int = 1
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file a source spec resolved to."""
+
+    path: Path
+    shown: str
+    """The path as reports show it: relative to the district folder, with ``/``."""
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectContext:
+    """What every source may know of the district; never the clock."""
+
+    folder: Path
+    schools: Sequence[School]
+    as_of: datetime
+    mail_domains: tuple[str, ...]
+    time_zone: str

@@ -1,0 +1,83 @@
+"""Tell the school of every row, the way the source declares; a row whose school is not known stays visible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import assert_never
+
+import polars as pl
+
+from auditor.evidence.interface import SchoolBy, SchoolRule
+from auditor.evidence.values.fold import fold
+from auditor.model import School
+
+
+def place_rows(
+    frame: pl.DataFrame, rule: SchoolRule, schools: Sequence[School], file_school: str | None
+) -> pl.Series:
+    """Return the school code of every row, null where this source does not tell it."""
+    codes = [school.code for school in schools]
+    if file_school is not None:
+        return _constant(file_school, frame.height)
+    match rule.by:
+        case SchoolBy.CODE | SchoolBy.PATH:
+            return _constant(rule.value or None, frame.height)
+        case SchoolBy.COLUMN:
+            return _by_cell(_cells(frame, "school"), schools)
+        case SchoolBy.ORG_UNIT:
+            return _by_pattern(_cells(frame, "org_unit"), rule.value, codes, at_start=True)
+        case SchoolBy.DISTINGUISHED_NAME:
+            return _by_pattern(_cells(frame, "org_unit"), rule.value, codes, at_start=False)
+        case SchoolBy.MAIL_DOMAIN:
+            return _by_domain(_cells(frame, "email", "account"), rule.value, codes)
+    assert_never(rule.by)
+
+
+def _constant(value: str | None, height: int) -> pl.Series:
+    return pl.Series("school", [value], dtype=pl.String).new_from_index(0, height)
+
+
+def _cells(frame: pl.DataFrame, *columns: str) -> pl.Series:
+    """Return the first of ``columns`` that is not empty; nulls where the file has none of them."""
+    present = [pl.col(name).replace("", None) for name in columns if name in frame.columns]
+    if not present:
+        return _constant(None, frame.height)
+    return frame.select(pl.coalesce(*present).alias("school")).to_series()
+
+
+def _by_domain(cells: pl.Series, pattern: str, codes: Sequence[str]) -> pl.Series:
+    wanted = {pattern.replace("{code}", code).lower(): code for code in codes}
+    domain = cells.str.split("@").list.last().str.to_lowercase()
+    return domain.replace_strict(wanted, default=None, return_dtype=pl.String).alias("school")
+
+
+def _by_cell(cells: pl.Series, schools: Sequence[School]) -> pl.Series:
+    """Match a cell with a school's code or, folded, with its name; an ambiguous name matches none."""
+    known: dict[str, str | None] = {}
+    for school in schools:
+        name = fold(school.name)
+        known[name] = None if name in known else school.code
+    known |= {fold(school.code): school.code for school in schools}
+    table = {cell: known.get(fold(cell)) for cell in cells.drop_nulls().unique()}
+    if not table:
+        return pl.Series("school", [None], dtype=pl.String).new_from_index(0, len(cells))
+    return cells.replace_strict(table, default=None, return_dtype=pl.String).alias("school")
+
+
+def _by_pattern(cells: pl.Series, pattern: str, codes: Sequence[str], *, at_start: bool) -> pl.Series:
+    """Match the place of ``{code}`` in a path or a distinguished name; works on distinct cells."""
+    before, _mark, after = pattern.partition("{code}")
+    expression = re.compile(
+        ("^" if at_start else "") + re.escape(before) + r"([A-Za-z0-9_-]+)" + (re.escape(after) if after else r"(?=$|[/,])"),
+        re.IGNORECASE,
+    )
+    known = set(codes)
+    table: dict[str, str | None] = {}
+    for cell in cells.drop_nulls().unique():
+        found = expression.search(cell)
+        code = found.group(1).lower() if found else None
+        table[cell] = code if code in known else None
+    if not table:
+        return pl.Series("school", [None], dtype=pl.String).new_from_index(0, len(cells))
+    return cells.replace_strict(table, default=None, return_dtype=pl.String).alias("school")

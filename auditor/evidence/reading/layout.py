@@ -1,0 +1,132 @@
+"""Find out how a delimited file is laid out: separator, lines before the heading, heading, where the data begin."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from auditor.evidence.reading.content import Content
+from auditor.evidence.reading.header import (
+    SEARCHED_ROWS,
+    clean_header,
+    find_header,
+    known_cells,
+)
+
+SEPARATORS = (",", ";", "\t", "|")
+
+_HEAD_BYTES = 4 << 20
+_SEPARATOR_LINE = re.compile(r'^"?sep=([,;|\t])"?[,;|\t]*\r?\n?$', re.IGNORECASE)
+"""Excel obeys such a first line and does not show it as a row."""
+_TYPE_LINE = re.compile(r'^"?#TYPE\b', re.IGNORECASE)
+"""Export-Csv of Windows PowerShell begins with the type of the objects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is needed to read the rows under the heading."""
+
+    separator: str
+    names: tuple[str, ...]
+    header_row: int
+    """As a spreadsheet numbers it."""
+    lines_before_data: int
+    """Physical lines, ended by any line end."""
+    data_offset: int
+    """In bytes from the start, byte order mark included."""
+    line_end: bytes
+    """Of the heading: CRLF, LF or CR; empty when the file ends with it."""
+
+
+def find_layout(
+    content: Content, *, shown: str, known_header: Callable[[str], bool], has_fixed_header: bool
+) -> Layout:
+    """Look at the first records and return the layout; raise ``EvidenceError`` when there is no usable heading."""
+    with content.open() as file:
+        head = file.read(_HEAD_BYTES)
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    text = io.StringIO(head[mark:].decode("utf-8", errors="surrogateescape"), newline="")
+    lines = list(islice(text, SEARCHED_ROWS * 50))
+    before, separator = _preamble(lines)
+    records = _separated(lines[before:], separator, known_header)
+    # The line with the separator is not a row; the line with the type is.
+    first_row = 2 if before and not _SEPARATOR_LINE.match(lines[0]) else 1
+    header = find_header(
+        records.rows,
+        shown=shown,
+        known_header=known_header,
+        has_fixed_header=has_fixed_header,
+        first_row=first_row,
+    )
+    line_count = before + records.ends[header.index]
+    return Layout(
+        separator=records.separator,
+        names=header.names,
+        header_row=header.index + first_row,
+        lines_before_data=line_count,
+        data_offset=mark
+        + sum(len(line.encode("utf-8", errors="surrogateescape")) for line in lines[:line_count]),
+        line_end=_line_end(lines[line_count - 1]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    separator: str
+    rows: list[list[str]]
+    ends: list[int]
+    """For each row, the number of lines up to its end."""
+
+
+def _preamble(lines: list[str]) -> tuple[int, str]:
+    """Return how many lines stand before the first record, and the separator if the file names it."""
+    if lines and (named := _SEPARATOR_LINE.match(lines[0])):
+        return 1, named[1]
+    return (1, "") if lines and _TYPE_LINE.match(lines[0]) else (0, "")
+
+
+def _separated(
+    lines: list[str], separator: str, known_header: Callable[[str], bool]
+) -> _Records:
+    """Split the first lines into records by the given separator, else by the one that fits best."""
+    tried = [_records(lines, each) for each in ((separator,) if separator else SEPARATORS)]
+    return max(tried, key=lambda each: _fitness(each.rows, known_header))
+
+
+def _records(lines: Iterable[str], separator: str) -> _Records:
+    """Return the first records as ``separator`` splits them."""
+    reader = csv.reader(lines, delimiter=separator)
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    try:
+        for row in islice(reader, SEARCHED_ROWS):
+            rows.append(row)
+            ends.append(reader.line_num)
+    except csv.Error:
+        # A cell beyond the reader's limit: the rows before it tell enough.
+        pass
+    return _Records(separator, rows, ends)
+
+
+def _fitness(rows: list[list[str]], known_header: Callable[[str], bool]) -> tuple[int, int, int]:
+    """Rank a separator: known headers, then records of one common width above 1, then that width."""
+    known = max(
+        (known_cells([clean_header(cell) for cell in row], known_header) for row in rows if len(row) > 1),
+        default=0,
+    )
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    width, alike = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return known, alike, width
+
+
+def _line_end(line: str) -> bytes:
+    for end in ("\r\n", "\n", "\r"):
+        if line.endswith(end):
+            return end.encode()
+    return b""

@@ -1,0 +1,1 @@
+"""Hold the policy language: load, validate, tailor, trace, test and publish."""

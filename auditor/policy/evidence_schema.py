@@ -1,0 +1,51 @@
+"""Derive from the families' tables how rows of evidence are written in YAML, for rule tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from pydantic import Field, create_model
+
+from auditor.evidence.tables import FAMILIES, Column
+from auditor.policy.schema import RuleTestModel, Strictly
+
+_TYPES: Mapping[str, Any] = {  # type expressions: unions have no common class
+    "text": str | None,
+    "time": date | datetime | None,
+    "flag": bool | None,
+    "count": int | None,
+}
+
+
+@cache
+def row_model(family: str) -> type[Strictly]:
+    """Return the model of one row of a family: every column may stand in it or be left out."""
+    fields: dict[str, Any] = {column.name: _field(column) for column in FAMILIES[family]}
+    title = f"{family.capitalize()}RowModel"
+    return create_model(title, __base__=Strictly, __doc__=f"One row of {family}.", **fields)
+
+
+@cache
+def rule_test_model() -> type[RuleTestModel]:
+    """Return the model of a rule test, with a list of rows for each family."""
+    fields: dict[str, Any] = {
+        family: (
+            list[row_model(family)] | None,  # type: ignore[misc]  # the model is made at run time
+            Field(default=None, description=f"Rows of {family}."),
+        )
+        for family in FAMILIES
+    }
+    return create_model(
+        "RuleTestModel",
+        __base__=RuleTestModel,
+        __doc__="One small table and what the rule says of it.",
+        **fields,
+    )
+
+
+def _field(column: Column) -> tuple[Any, Any]:
+    least = 0 if column.type == "count" else None
+    return _TYPES[column.type], Field(default=None, description=column.meaning.en, ge=least)

@@ -1,0 +1,52 @@
+"""Say which accounts a check speaks about: the parameters all account checks share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from auditor.check import Kind, Parameter, Stricter
+from auditor.model import Text
+
+ROLES = ("staff", "admin", "pupil", "parent", "shared", "service")
+
+
+def scope_parameters(*roles: str) -> dict[str, Parameter]:
+    """Return the parameters ``roles`` (by default ``roles``) and ``systems`` that narrow a population."""
+    return {
+        "roles": Parameter(
+            kind=Kind.TEXTS,
+            stricter=Stricter.MORE,
+            meaning=Text("Nhóm tài khoản được xét", "Groups of accounts that are judged"),
+            choices=ROLES,
+            default=roles or ("staff", "admin", "shared"),
+        ),
+        "systems": Parameter(
+            kind=Kind.TEXTS,
+            stricter=Stricter.FIXED,
+            meaning=Text(
+                "Hệ thống được xét; để trống là mọi hệ thống",
+                "Systems that are judged; empty means all",
+            ),
+            default=(),
+        ),
+    }
+
+
+def in_scope(parameters: Mapping[str, Any]) -> pl.Expr:
+    """Return whether an account belongs to the population; one of unknown role does, so that it cannot hide."""
+    scope = pl.col("role").is_in(list(parameters["roles"])).fill_null(value=True)
+    systems = list(parameters["systems"])
+    return scope & pl.col("system").is_in(systems) if systems else scope
+
+
+def privileged() -> pl.Expr:
+    """Return whether an account holds administrative rights; null where nothing tells."""
+    return pl.col("privileged") | (pl.col("role") == "admin")
+
+
+def days_since(column: str, as_of: Any) -> pl.Expr:
+    """Return whole days from ``column`` to ``as_of`` (calendar days when ``as_of`` is the end of a day)."""
+    return (pl.lit(as_of) - pl.col(column)).dt.total_days()

@@ -1,0 +1,1 @@
+"""Ship the rules and directive packs as data; holds no code."""

@@ -127,7 +127,21 @@ def checks_in(modules: Iterable[ModuleType]) -> dict[str, Check]:
         value.__dict__["check"]
         for module in modules
         for value in vars(module).values()
-        if callable(value) and isinstance(getattr(value, "__dict__", {}).get("check"), Check)
+        if callable(value)
+        and isinstance(getattr(value, "__dict__", {}).get("check"), Check)
         and value.__module__ == module.__name__
     ]
     return {each.id: each for each in found}
+
+
+def expected(check: Check, parameters: Mapping[str, Any]) -> Text:
+    """Return what compliance looks like with these parameters (defaults where one is not set)."""
+    values = {name: each.default for name, each in check.parameters.items()} | dict(parameters)
+    return Text(_fill(check.expected.vi, values), _fill(check.expected.en, values))
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> str:
+    for name, value in values.items():
+        shown = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+        text = text.replace(f"{{{name}}}", shown)
+    return text

@@ -74,6 +74,9 @@ def load_schools(path: Path, shown: str | None = None) -> tuple[School, ...]:
 
     """
     name = shown or path.name
+    if not path.is_file():
+        missing = Fault(name, 0, _("there is no such file; check the path of the list of schools."))
+        refuse([missing], DistrictError)
     try:
         table = read_table(path, shown=name, known_header=lambda cell: fold(cell) in _HEADERS)
     except EvidenceError as error:

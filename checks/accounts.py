@@ -99,7 +99,9 @@ def mfa_privileged(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
         "max_idle_days": Parameter(
             kind=Kind.INTEGER,
             stricter=Stricter.LOWER,
-            meaning=Text("Số ngày không đăng nhập tối đa", "Greatest number of days without a sign-in"),
+            meaning=Text(
+                "Số ngày không đăng nhập tối đa", "Greatest number of days without a sign-in"
+            ),
             minimum=1,
             maximum=3660,
         ),
@@ -114,7 +116,11 @@ def dormant(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """
     limit = int(parameters["max_idle_days"])
     unused = pl.col("never_logged_in").fill_null(value=False)
-    idle = pl.when(unused).then(days_since("created_at", as_of)).otherwise(days_since("last_login_at", as_of))
+    idle = (
+        pl.when(unused)
+        .then(days_since("created_at", as_of))
+        .otherwise(days_since("last_login_at", as_of))
+    )
     surely = idle - pl.col("login_lag_days").fill_null(0).cast(pl.Int64) > limit
     doubtful = (idle > limit) & ~surely
     observed = (
@@ -200,9 +206,13 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
     del as_of
     domain = pl.col("email").str.split("@").list.last()
     allowed = [str(name).lower().lstrip("@.") for name in parameters["mail_domains"]]
-    official = pl.any_horizontal(
-        *[(domain == name) | domain.str.ends_with(f".{name}") for name in allowed],
-    ) if allowed else pl.lit(None, dtype=pl.Boolean)
+    official = (
+        pl.any_horizontal(
+            *[(domain == name) | domain.str.ends_with(f".{name}") for name in allowed],
+        )
+        if allowed
+        else pl.lit(None, dtype=pl.Boolean)
+    )
     return Judgement(
         violates=~official,
         observed=pl.format(_("mail domain {}"), domain),
@@ -264,6 +274,7 @@ def where(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
 
     Raises:
         PolicyError: the expression cannot be read or names an unknown column.
+
     """
     del as_of
     text = str(parameters["violates"])

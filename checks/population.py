@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -47,6 +48,6 @@ def privileged() -> pl.Expr:
     return pl.col("privileged") | (pl.col("role") == "admin")
 
 
-def days_since(column: str, as_of: Any) -> pl.Expr:
+def days_since(column: str, as_of: datetime) -> pl.Expr:
     """Return whole days from ``column`` to ``as_of`` (calendar days when ``as_of`` is the end of a day)."""
-    return (pl.lit(as_of) - pl.col(column)).dt.total_days()
+    return (pl.lit(as_of.astimezone(UTC)) - pl.col(column)).dt.total_days()

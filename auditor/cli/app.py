@@ -48,7 +48,9 @@ def language_option() -> click.Option:
         ["--lang"],
         type=click.Choice(LANGUAGES),
         expose_value=False,
-        help=_("Language of the output: vi or en. Otherwise AUDITOR_LANG, then the system's, else vi."),
+        help=_(
+            "Language of the output: vi or en. Otherwise AUDITOR_LANG, then the system's, else vi."
+        ),
     )
 
 
@@ -76,7 +78,7 @@ def build_app() -> click.Group:
     return app
 
 
-def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(f"auditor {__version__}")
         ctx.exit()

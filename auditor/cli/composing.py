@@ -66,14 +66,13 @@ def prepare(path: Path, as_of: str | None = None, filters: Filters | None = None
 
     Raises:
         AuditorError: something in the folder or the policy cannot be used; nothing was evaluated.
+
     """
     filters = filters or Filters()
     now = datetime.now(UTC)
     district = load_district(path, FORMATS)
     rules = load_rules(CHECKS, district.rules_folders, district.folder)
-    loaded = [
-        load_directive(name, rules, CHECKS, district.folder) for name in district.directives
-    ]
+    loaded = [load_directive(name, rules, CHECKS, district.folder) for name in district.directives]
     directives = bind_district(
         tailor(loaded, district.tailoring, CHECKS),
         CHECKS,
@@ -99,6 +98,7 @@ def moment_of(as_of: str | None, time_zone: str, now: datetime) -> datetime:
 
     Raises:
         AuditorError: the date cannot be read.
+
     """
     zone = ZoneInfo(time_zone)
     if as_of is None:
@@ -171,9 +171,7 @@ def assess(
     min_coverage: float,
 ) -> tuple[Audit, pl.DataFrame | None]:
     """Evaluate the plan's requirements against the evidence; return the audit and, if asked for, every finding."""
-    evaluation = evaluate(
-        plan.requirements, evidence, plan.schools, plan.as_of, CHECKS, settings
-    )
+    evaluation = evaluate(plan.requirements, evidence, plan.schools, plan.as_of, CHECKS, settings)
     by_school: dict[str | None, list[int]] = {}
     for position, result in enumerate(evaluation.results):
         by_school.setdefault(result.school, []).append(position)
@@ -187,7 +185,8 @@ def assess(
         district_name=plan.district.name,
         generated_at=plan.now,
         as_of=plan.as_of,
-        forecast=plan.as_of > plan.now and plan.as_of.date() > plan.now.astimezone(plan.as_of.tzinfo).date(),
+        forecast=plan.as_of > plan.now
+        and plan.as_of.date() > plan.now.astimezone(plan.as_of.tzinfo).date(),
         directives=plan.directives,
         sources=evidence.provenance,
         exclusions=evidence.exclusions,

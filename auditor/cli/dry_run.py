@@ -19,7 +19,11 @@ def describe(plan: Plan, outputs: Sequence[Output]) -> str:
 
     district = plan.district
     context = CollectContext(
-        district.folder, district.schools, plan.as_of, tuple(district.mail_domains), district.time_zone
+        district.folder,
+        district.schools,
+        plan.as_of,
+        tuple(district.mail_domains),
+        district.time_zone,
     )
     judged = {each.rule.id for each in plan.requirements if not each.pending}
     pending = {each.rule.id for each in plan.requirements if each.pending} - judged

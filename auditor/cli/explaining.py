@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from auditor.check import expected
 from auditor.cli.composing import prepare
 from auditor.cli.library import built_in
 from auditor.locale import _, language
@@ -21,6 +22,7 @@ def explain(rule_id: str, district: Path | None) -> str:
 
     Raises:
         PolicyError: there is no such rule; the message names a close one, or tells what became of a retired id.
+
     """
     rules, directives = _in_force(district)
     rule = rules.get(rule_id.upper())
@@ -62,13 +64,17 @@ def _section(title: str, body: str) -> str:
     lines = [
         wrapped
         for line in body.splitlines()
-        for wrapped in textwrap.wrap(line, _WIDTH - 2, subsequent_indent="  " if line.startswith("- ") else "")
+        for wrapped in textwrap.wrap(
+            line, _WIDTH - 2, subsequent_indent="  " if line.startswith("- ") else ""
+        )
     ]
     return "\n".join(["", title, *(f"  {line}" for line in lines)])
 
 
 def _facts(rule: Rule) -> str:
-    check = rule.check or _("none yet (waits for evidence of the kind '{family}')").format(family=rule.family)
+    check = rule.check or _("none yet (waits for evidence of the kind '{family}')").format(
+        family=rule.family
+    )
     return _("Severity: {severity}; effort: {effort}; check: {check}; defined in {where}").format(
         severity=rule.severity.value, effort=rule.effort.value, check=check, where=rule.where
     )
@@ -76,14 +82,16 @@ def _facts(rule: Rule) -> str:
 
 def _judged(rule: Rule) -> str:
     if rule.check is None:
-        return _("This version has no check for it: the outcome is unknown (no_check), never a pass.")
+        return _(
+            "This version has no check for it: the outcome is unknown (no_check), never a pass."
+        )
     check = CHECKS[rule.check]
-    lines = [_text(check.expected)]
+    lines = [_text(expected(check, rule.parameters))]
     if check.needs:
         lines.append(
-            _("It needs the columns: {columns}. Where a source does not have them, the outcome is unknown.").format(
-                columns=", ".join(check.needs)
-            )
+            _(
+                "It needs the columns: {columns}. Where a source does not have them, the outcome is unknown."
+            ).format(columns=", ".join(check.needs))
         )
     return "\n".join(lines)
 
@@ -94,7 +102,9 @@ def _parameters(rule: Rule, requirements: Sequence[Requirement]) -> str:
     for requirement in requirements:
         for name, value in sorted(requirement.parameters.items()):
             shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            meaning = _text(check.parameters[name].meaning) if check and name in check.parameters else ""
+            meaning = (
+                _text(check.parameters[name].meaning) if check and name in check.parameters else ""
+            )
             origin = requirement.origins.get(name, "")
             lines.append(f"- {name} = {shown or '-'} ({origin}) {meaning}".rstrip())
     return "\n".join(dict.fromkeys(lines))

@@ -14,7 +14,5 @@ from checks import CHECKS
 def built_in() -> tuple[Mapping[str, Rule], tuple[Directive, ...]]:
     """Return the rule library and every directive pack that ships with the program."""
     rules = load_rules(CHECKS)
-    packs = tuple(
-        load_directive(name, rules, CHECKS, Path()) for name in built_in_directives()
-    )
+    packs = tuple(load_directive(name, rules, CHECKS, Path()) for name in built_in_directives())
     return rules, packs

@@ -38,6 +38,7 @@ def parse_outputs(wanted: Sequence[str], *, quiet: bool) -> list[Output]:
 
     Raises:
         ReportError: an unknown format, a missing path, two reports for one place, or a place that cannot be written.
+
     """
     from reports import FORMATS
 
@@ -76,17 +77,15 @@ def _parse(text: str, formats: list[str]) -> Output:
 def _check_place(path: Path) -> None:
     """Refuse a place that surely cannot be written, before time is spent on the audit."""
     if path.is_dir():
-        raise ReportError(
-            _("{path}: is a folder; name a file in it.").format(path=path)
-        )
+        raise ReportError(_("{path}: is a folder; name a file in it.").format(path=path))
     folder = path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise ReportError(
-            _("{path}: cannot be written; the folder {folder} does not let you. Choose another place.").format(
-                path=path, folder=folder
-            )
+            _(
+                "{path}: cannot be written; the folder {folder} does not let you. Choose another place."
+            ).format(path=path, folder=folder)
         )
 
 

@@ -17,11 +17,16 @@ def build() -> click.Group:
     """Make the group in the language of the run."""
     return click.Group(
         "policy",
-        commands={each.name or "": each for each in (_list(), _show(), _validate(), _test(), _trace(), _schema())},
+        commands={
+            each.name or "": each
+            for each in (_list(), _show(), _validate(), _test(), _trace(), _schema())
+        },
         params=[language_option()],
         no_args_is_help=True,
         short_help=_("List, show, validate, test and trace rules and directives."),
-        help=_("Look into the rules and directives that ship with the program, and check your own."),
+        help=_(
+            "Look into the rules and directives that ship with the program, and check your own."
+        ),
     )
 
 
@@ -57,7 +62,9 @@ def _show() -> click.Command:
         callback=run,
         params=[click.Argument(["directive"]), _district_argument(), language_option()],
         short_help=_("Show one directive, clause by clause."),
-        help=_("Show DIRECTIVE clause by clause: what it asks, of whom, and how it is answered for."),
+        help=_(
+            "Show DIRECTIVE clause by clause: what it asks, of whom, and how it is answered for."
+        ),
     )
 
 
@@ -75,7 +82,9 @@ def _validate() -> click.Command:
         if options["district"]:
             plan = prepare(options["district"])
             click.echo(
-                _("{path} is valid: {schools} units, {sources} sources, {requirements} requirements.").format(
+                _(
+                    "{path} is valid: {schools} units, {sources} sources, {requirements} requirements."
+                ).format(
                     path=options["district"],
                     schools=len(plan.schools),
                     sources=len(plan.district.sources),
@@ -109,7 +118,9 @@ def _test() -> click.Command:
         callback=run,
         params=[_district_argument(), language_option()],
         short_help=_("Run the rules' own tests."),
-        help=_("Run the tests that stand beside the rules (*.tests.yaml), ours and those of DISTRICT."),
+        help=_(
+            "Run the tests that stand beside the rules (*.tests.yaml), ours and those of DISTRICT."
+        ),
     )
 
 
@@ -117,7 +128,9 @@ def _trace() -> click.Command:
     def run(**options: Any) -> int:
         from auditor.cli.policy_views import trace_policy
 
-        click.echo(trace_policy(options["district"], options["directives"], pending=options["pending"]))
+        click.echo(
+            trace_policy(options["district"], options["directives"], pending=options["pending"])
+        )
         return 0
 
     return click.Command(
@@ -154,5 +167,7 @@ def _schema() -> click.Command:
         callback=run,
         params=[click.Argument(["kind"], type=click.Choice(SCHEMAS)), language_option()],
         short_help=_("Print a JSON Schema for editors and for checking results."),
-        help=_("Print the JSON Schema of a kind of file, so that editors complete it and results can be checked."),
+        help=_(
+            "Print the JSON Schema of a kind of file, so that editors complete it and results can be checked."
+        ),
     )

@@ -34,7 +34,10 @@ def _text(text: Text | None) -> str:
 def list_policy(district: Path | None) -> str:
     """Return the directives, the rules with a check, and how many wait for one."""
     rules, directives = _policy(district)
-    packs = [(each.id, _text(each.title), len(each.clauses), len(each.requirements)) for each in directives]
+    packs = [
+        (each.id, _text(each.title), len(each.clauses), len(each.requirements))
+        for each in directives
+    ]
     judged = [rule for rule in rules.values() if rule.check]
     pending = Counter(rule.family or "" for rule in rules.values() if rule.check is None)
     return "\n".join(
@@ -48,13 +51,18 @@ def list_policy(district: Path | None) -> str:
             "",
             _("Rules that can be judged"),
             tabulate(
-                [(rule.id, rule.severity.value, _text(rule.title)) for rule in sorted(judged, key=lambda r: r.id)],
+                [
+                    (rule.id, rule.severity.value, _text(rule.title))
+                    for rule in sorted(judged, key=lambda r: r.id)
+                ],
                 headers=[_("rule"), _("severity"), _("title")],
             ),
             "",
             _("{count} rules wait for a check (unknown, never a pass): {families}").format(
                 count=sum(pending.values()),
-                families=", ".join(f"{family} {count}" for family, count in sorted(pending.items())),
+                families=", ".join(
+                    f"{family} {count}" for family, count in sorted(pending.items())
+                ),
             ),
         ]
     )
@@ -65,6 +73,7 @@ def show_directive(name: str, district: Path | None) -> str:
 
     Raises:
         PolicyError: there is no such directive.
+
     """
     _rules, directives = _policy(district)
     found = next((each for each in directives if each.id == name), None)
@@ -113,12 +122,22 @@ def trace_policy(district: Path | None, names: Sequence[str], *, pending: bool) 
         if row.pending or not pending
     ]
     counts = [
-        (c.directive, c.clauses, c.judged, c.pending, c.not_checkable, c.out_of_scope, c.pending_requirements)
+        (
+            c.directive,
+            c.clauses,
+            c.judged,
+            c.pending,
+            c.not_checkable,
+            c.out_of_scope,
+            c.pending_requirements,
+        )
         for c in trace_counts(chosen)
     ]
     return "\n".join(
         [
-            tabulate(rows, headers=[_("clause"), _("rule"), _("modality"), _("severity"), _("state")]),
+            tabulate(
+                rows, headers=[_("clause"), _("rule"), _("modality"), _("severity"), _("state")]
+            ),
             "",
             tabulate(
                 counts,

@@ -47,7 +47,9 @@ def _report_bug(error: Exception) -> int:
         _(
             "Internal error ({kind} at {place}). This is a bug in auditor; please report it with this line."
             " AUDITOR_DEBUG=1 shows more (it may show data)."
-        ).format(kind=type(error).__name__, place=f"{os.path.basename(place.filename)}:{place.lineno}"),  # noqa: PTH119
+        ).format(
+            kind=type(error).__name__, place=f"{os.path.basename(place.filename)}:{place.lineno}"
+        ),
         err=True,
     )
     if os.environ.get("AUDITOR_DEBUG"):

@@ -40,10 +40,15 @@ def target_options() -> list[click.Parameter]:
         click.Option(
             ["--as-of"],
             metavar="DATE",
-            help=_("Audit as of the end of this day: a forecast or a reconstruction. Default: now."),
+            help=_(
+                "Audit as of the end of this day: a forecast or a reconstruction. Default: now."
+            ),
         ),
         click.Option(
-            ["--school", "schools"], multiple=True, metavar="CODE", help=_("Only this school; repeatable.")
+            ["--school", "schools"],
+            multiple=True,
+            metavar="CODE",
+            help=_("Only this school; repeatable."),
         ),
         click.Option(
             ["--directive", "directives"],
@@ -69,7 +74,9 @@ def _output_options() -> list[click.Parameter]:
             ["-o", "--output", "outputs"],
             multiple=True,
             metavar="FORMAT=PATH",
-            help=_("Write a report: json, csv, findings (.csv or .parquet) or terminal; PATH - is standard output."),
+            help=_(
+                "Write a report: json, csv, findings (.csv or .parquet) or terminal; PATH - is standard output."
+            ),
         ),
         click.Option(
             ["--fail-on"],
@@ -98,7 +105,9 @@ def _output_options() -> list[click.Parameter]:
             type=click.Choice(_REDACTIONS),
             default="none",
             show_default=True,
-            help=_("Hide account names in every output: names keeps the mail domain, all keeps nothing."),
+            help=_(
+                "Hide account names in every output: names keeps the mail domain, all keeps nothing."
+            ),
         ),
         click.Option(
             ["--dry-run"],

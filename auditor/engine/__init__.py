@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from auditor.engine.evaluate import Evaluation, Settings, evaluate
+from auditor.engine.evaluation import Evaluation, Settings, evaluate
 
 __all__ = ["Evaluation", "Settings", "evaluate"]

@@ -59,7 +59,10 @@ def _expressions(judgements: Mapping[int, Judgement]) -> list[pl.Expr]:
         else:
             verdict = each.applies & violates
             in_population = each.applies.fill_null(verdict.is_null())
-        expressions += [verdict.alias(f"verdict@{position}"), in_population.alias(f"population@{position}")]
+        expressions += [
+            verdict.alias(f"verdict@{position}"),
+            in_population.alias(f"population@{position}"),
+        ]
     return expressions
 
 
@@ -101,7 +104,9 @@ def _count(school: pl.Series, verdicts: pl.DataFrame, judgements: int) -> list[d
         counts.append(
             {
                 name: Counts(population, violations, unknown, total)
-                for name, total, population, violations, unknown in zip(names, rows, *columns, strict=True)
+                for name, total, population, violations, unknown in zip(
+                    names, rows, *columns, strict=True
+                )
             }
         )
     return counts

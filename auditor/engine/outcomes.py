@@ -35,7 +35,9 @@ class Decision:
     text: Text | None = None
 
 
-def coverage_of(provenance: Iterable[Provenance], family: str, school: str, systems: Sequence[str]) -> Coverage:
+def coverage_of(
+    provenance: Iterable[Provenance], family: str, school: str, systems: Sequence[str]
+) -> Coverage:
     """Return what the sources of ``family`` can say about ``school`` (within ``systems``, if any are named)."""
     sources = possible = quarantined = 0
     failed: list[str] = []
@@ -56,7 +58,9 @@ def coverage_of(provenance: Iterable[Provenance], family: str, school: str, syst
             quarantined += each.quarantined_by_school.get(school, 0)
             if each.stale:
                 stale.append(each.path)
-    return Coverage(sources, possible, tuple(failed), tuple(stale), frozenset(provides), quarantined)
+    return Coverage(
+        sources, possible, tuple(failed), tuple(stale), frozenset(provides), quarantined
+    )
 
 
 def decide(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:

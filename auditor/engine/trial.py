@@ -20,6 +20,7 @@ def try_rules(
 
     Raises:
         PolicyError: with every rule whose condition cannot be evaluated, each with the place of its definition.
+
     """
     faults = dict.fromkeys(
         fault for each in requirements if (fault := _fault(each, checks, as_of)) is not None
@@ -28,9 +29,7 @@ def try_rules(
         raise PolicyError("\n".join(faults))
 
 
-def _fault(
-    requirement: Requirement, checks: Mapping[str, Check], as_of: datetime
-) -> str | None:
+def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetime) -> str | None:
     rule = requirement.rule
     if rule.check is None or requirement.pending:
         return None

@@ -14,19 +14,20 @@ from auditor.locale import both
 
 
 def type_column(
-    column: str,
-    kind: str,
-    uses: tuple[Use, ...],
-    raw: pl.DataFrame,
-    spec: SourceSpec,
-    problems: ProblemLog,
-) -> dict[str, pl.Series]:
-    """Return the column (and ``never_logged_in``, which the date of the last sign-in also tells)."""
+    column: str, kind: str, uses: tuple[Use, ...], raw: pl.DataFrame, spec: SourceSpec
+) -> tuple[dict[str, pl.Series], ProblemLog]:
+    """Return the typed column and the cells that could not be read.
+
+    The date of the last sign-in gives a second column, ``never_logged_in``. Where several headers feed a column, the
+    first that is not empty counts.
+    """
+    problems = ProblemLog()
     if kind == "time":
-        return _times(column, uses, raw, spec, problems)
+        return _times(column, uses, raw, spec, problems), problems
     if kind == "flag":
-        return {column: _flags(column, uses, raw, problems)}
-    return {column: raw.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]}
+        return {column: _flags(column, uses, raw, problems)}, problems
+    cells = raw.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]
+    return {column: cells}, problems
 
 
 def _times(
@@ -40,7 +41,10 @@ def _times(
             raw["row"],
             parsed.bad,
             "bad_date",
-            both("The date in column '{header}' cannot be read; it counts as not known.", header=use.header),
+            both(
+                "The date in column '{header}' cannot be read; it counts as not known.",
+                header=use.header,
+            ),
         )
         if parsed.ambiguous:
             problems.add(
@@ -56,7 +60,11 @@ def _times(
                     ),
                 )
             )
-        values = parsed.values if values is None else values.zip_with(values.is_not_null(), parsed.values)
+        values = (
+            parsed.values
+            if values is None
+            else values.zip_with(values.is_not_null(), parsed.values)
+        )
         never = parsed.never if never is None else never | parsed.never
     if values is None or never is None:
         return {}
@@ -80,7 +88,10 @@ def _flags(
             raw["row"],
             parsed.bad,
             "bad_flag",
-            both("The yes/no in column '{header}' cannot be read; it counts as not known.", header=use.header),
+            both(
+                "The yes/no in column '{header}' cannot be read; it counts as not known.",
+                header=use.header,
+            ),
         )
         if combined is None:
             combined = parsed.values
@@ -91,5 +102,3 @@ def _flags(
         else:
             combined = combined.zip_with(combined.is_not_null(), parsed.values)
     return (combined if combined is not None else pl.Series(dtype=pl.Boolean)).alias(column)
-
-

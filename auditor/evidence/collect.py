@@ -29,7 +29,10 @@ def collect(
         [spec for spec in specs if spec.family == "accounts"], accounts.FORMATS, context, declared
     )
     return Evidence(
-        tables={"accounts": assign(account_table, staff_table, context.as_of), "staff": staff_table},
+        tables={
+            "accounts": assign(account_table, staff_table, context.as_of),
+            "staff": staff_table,
+        },
         provenance=(*account_sources, *staff_sources),
         exclusions=tuple(exclusions),
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.audit import ColumnUse, Exclusion, Problem, Provenance
+from auditor.audit import Exclusion, Problem, Provenance
 from auditor.model import School
 
 if TYPE_CHECKING:

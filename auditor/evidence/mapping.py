@@ -34,10 +34,12 @@ class ColumnMap:
         )
 
 
-def known_headers(aliases: Mapping[str, tuple[str, ...]], columns: Mapping[str, str]) -> frozenset[str]:
+def known_headers(
+    aliases: Mapping[str, tuple[str, ...]], columns: Mapping[str, str]
+) -> frozenset[str]:
     """Return every folded header a source knows, to find the header row."""
     known = {alias.removeprefix("!") for names in aliases.values() for alias in names}
-    return frozenset(known | {fold(header) for header in columns.values()})
+    return frozenset(known | {fold(header.removeprefix("!")) for header in columns.values()})
 
 
 def map_columns(
@@ -48,25 +50,29 @@ def map_columns(
 ) -> ColumnMap:
     """Match headers with columns: the explicit ``columns`` map first, then the aliases.
 
-    A header named in ``columns`` feeds nothing else. With an explicit map, the aliases still find the rest.
+    A header named in ``columns`` feeds nothing else. With an explicit map, the aliases still find the rest. ``!``
+    before a header inverts a flag; a header that the aliases know as inverted is so in ``columns`` too.
 
     Raises:
         EvidenceError: ``columns`` names a header that the file does not have.
+
     """
     by_folded: dict[str, str] = {}
     for header in headers:
         by_folded.setdefault(fold(header), header)
     uses: dict[str, tuple[Use, ...]] = {}
     taken: set[str] = set()
-    for column, header in columns.items():
+    for column, wanted in columns.items():
+        header = wanted.removeprefix("!")
         found = header if header in headers else by_folded.get(fold(header))
         if found is None:
             raise EvidenceError(
-                _("{path}: there is no column '{header}' (asked for as '{column}'). The file has: {headers}.").format(
-                    path=shown, header=header, column=column, headers=", ".join(headers)
-                )
+                _(
+                    "{path}: there is no column '{header}' (asked for as '{column}'). The file has: {headers}."
+                ).format(path=shown, header=header, column=column, headers=", ".join(headers))
             )
-        uses[column] = (Use(found),)
+        inverted = wanted.startswith("!") or f"!{fold(header)}" in aliases.get(column, ())
+        uses[column] = (Use(found, inverted),)
         taken.add(found)
     for column, names in aliases.items():
         if column in uses:

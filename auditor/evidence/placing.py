@@ -65,11 +65,16 @@ def _by_cell(cells: pl.Series, schools: Sequence[School]) -> pl.Series:
     return cells.replace_strict(table, default=None, return_dtype=pl.String).alias("school")
 
 
-def _by_pattern(cells: pl.Series, pattern: str, codes: Sequence[str], *, at_start: bool) -> pl.Series:
+def _by_pattern(
+    cells: pl.Series, pattern: str, codes: Sequence[str], *, at_start: bool
+) -> pl.Series:
     """Match the place of ``{code}`` in a path or a distinguished name; works on distinct cells."""
     before, _mark, after = pattern.partition("{code}")
     expression = re.compile(
-        ("^" if at_start else "") + re.escape(before) + r"([A-Za-z0-9_-]+)" + (re.escape(after) if after else r"(?=$|[/,])"),
+        ("^" if at_start else "")
+        + re.escape(before)
+        + r"([A-Za-z0-9_-]+)"
+        + (re.escape(after) if after else r"(?=$|[/,])"),
         re.IGNORECASE,
     )
     known = set(codes)

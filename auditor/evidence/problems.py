@@ -44,6 +44,11 @@ class ProblemLog:
         self._told += [Problem(int(row), code, text, quarantined) for row in told]
         self.counts[code] += count
 
+    def merge(self, other: ProblemLog) -> None:
+        """Note all problems of another log, the uncounted ones as well."""
+        self._told += other._told
+        self.counts.update(other.counts)
+
     @property
     def told(self) -> tuple[Problem, ...]:
         """Return the problems told one by one: those of the whole file first, then by row."""

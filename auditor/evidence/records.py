@@ -8,10 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from auditor.evidence.interface import RawTable
-from auditor.locale import both
 from auditor.audit import Problem
-from auditor.locale import _
+from auditor.evidence.interface import RawTable
+from auditor.locale import _, both
 from auditor.model import EvidenceError
 
 _MAX_BYTES = 512 * 1024 * 1024
@@ -25,6 +24,7 @@ def read_json_records(path: Path, *, shown: str, records_key: str) -> RawTable |
 
     Raises:
         EvidenceError: the file is JSON but broken, too large, or holds no list of records.
+
     """
     content = _bytes(path, shown)
     text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -37,14 +37,19 @@ def read_json_records(path: Path, *, shown: str, records_key: str) -> RawTable |
             kept.append((row, {str(key): _cell(value) for key, value in record.items()}))
         else:
             problems.append(
-                Problem(row, "not_a_record", both("This entry of the list is not a record."), quarantined=True)
+                Problem(
+                    row,
+                    "not_a_record",
+                    both("This entry of the list is not a record."),
+                    quarantined=True,
+                )
             )
     names = list(dict.fromkeys(key for _row, record in kept for key in record))
     if len(names) > _MAX_COLUMNS:
         raise EvidenceError(
-            _("{path}: the records have {count} different fields; at most {limit} are read.").format(
-                path=shown, count=len(names), limit=_MAX_COLUMNS
-            )
+            _(
+                "{path}: the records have {count} different fields; at most {limit} are read."
+            ).format(path=shown, count=len(names), limit=_MAX_COLUMNS)
         )
     frame = pl.DataFrame(
         {
@@ -60,14 +65,16 @@ def _bytes(path: Path, shown: str) -> bytes:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise EvidenceError(
-                _("{path}: larger than {limit} MB; split the export.").format(path=shown, limit=_MAX_BYTES >> 20)
+                _("{path}: larger than {limit} MB; split the export.").format(
+                    path=shown, limit=_MAX_BYTES >> 20
+                )
             )
         return path.read_bytes()
     except OSError as error:
         raise EvidenceError(
-            _("{path}: cannot be read ({reason}). Check that the file is there and that you may read it.").format(
-                path=shown, reason=error.strerror
-            )
+            _(
+                "{path}: cannot be read ({reason}). Check that the file is there and that you may read it."
+            ).format(path=shown, reason=error.strerror)
         ) from error
 
 
@@ -83,9 +90,9 @@ def _records(text: bytes, shown: str, records_key: str) -> list[object]:
         document = document.get(records_key)
     if not isinstance(document, list):
         raise EvidenceError(
-            _("{path}: holds no list of records (expected a list, or a list under '{key}').").format(
-                path=shown, key=records_key
-            )
+            _(
+                "{path}: holds no list of records (expected a list, or a list under '{key}')."
+            ).format(path=shown, key=records_key)
         )
     return document
 

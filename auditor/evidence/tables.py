@@ -25,34 +25,97 @@ class Column:
 
 ACCOUNTS: tuple[Column, ...] = (
     Column("school", "text", Text("Mã trường", "School code")),
-    Column("account", "text", Text("Tên tài khoản (chữ thường)", "Account name, lower case: the subject of findings")),
+    Column(
+        "account",
+        "text",
+        Text("Tên tài khoản (chữ thường)", "Account name, lower case: the subject of findings"),
+    ),
     Column("username", "text", Text("Tên đăng nhập", "Sign-in name as exported")),
     Column("email", "text", Text("Địa chỉ thư (chữ thường)", "Mail address, lower case")),
     Column("person", "text", Text("Họ và tên", "Full name of the person"), personal=True),
-    Column("person_code", "text", Text("Mã định danh cán bộ, học sinh", "Staff or pupil code"), personal=True),
-    Column("owner", "text", Text("Người chịu trách nhiệm", "Named person answering for a shared account"), personal=True),
+    Column(
+        "person_code",
+        "text",
+        Text("Mã định danh cán bộ, học sinh", "Staff or pupil code"),
+        personal=True,
+    ),
+    Column(
+        "owner",
+        "text",
+        Text("Người chịu trách nhiệm", "Named person answering for a shared account"),
+        personal=True,
+    ),
     Column("position", "text", Text("Chức vụ như trong tệp", "Position as exported")),
-    Column("role", "text", Text("Nhóm: staff, admin, pupil, parent, shared, service", "Group: staff, admin, pupil, parent, shared, service")),
+    Column(
+        "role",
+        "text",
+        Text(
+            "Nhóm: staff, admin, pupil, parent, shared, service",
+            "Group: staff, admin, pupil, parent, shared, service",
+        ),
+    ),
     Column("org_unit", "text", Text("Đơn vị trong thư mục", "Org unit path or distinguished name")),
     Column("system", "text", Text("Hệ thống", "System the account belongs to")),
     Column("enabled", "flag", Text("Đang hoạt động", "Account can sign in")),
     Column("privileged", "flag", Text("Có quyền quản trị", "Holds administrative rights")),
     Column("created_at", "time", Text("Ngày tạo", "Created")),
-    Column("password_changed_at", "time", Text("Ngày đổi mật khẩu gần nhất", "Password last changed")),
+    Column(
+        "password_changed_at", "time", Text("Ngày đổi mật khẩu gần nhất", "Password last changed")
+    ),
     Column("last_login_at", "time", Text("Đăng nhập gần nhất", "Last sign-in")),
-    Column("login_lag_days", "count", Text("Độ trễ của ngày đăng nhập (ngày)", "Days by which the directory may report a sign-in late")),
+    Column(
+        "login_lag_days",
+        "count",
+        Text(
+            "Độ trễ của ngày đăng nhập (ngày)",
+            "Days by which the directory may report a sign-in late",
+        ),
+    ),
     Column("never_logged_in", "flag", Text("Chưa từng đăng nhập", "Never signed in")),
-    Column("must_change", "flag", Text("Phải đổi mật khẩu khi đăng nhập", "Must change the password at next sign-in")),
-    Column("mfa_enrolled", "flag", Text("Đã đăng ký xác thực nhiều lớp", "A second factor is registered")),
-    Column("mfa_capable", "flag", Text("Dùng được xác thực nhiều lớp", "A registered factor is also allowed by policy")),
-    Column("mfa_enforced", "flag", Text("Bị buộc dùng xác thực nhiều lớp", "The second factor is enforced")),
-    Column("password_never_expires", "flag", Text("Mật khẩu không hết hạn", "Password never expires")),
+    Column(
+        "must_change",
+        "flag",
+        Text("Phải đổi mật khẩu khi đăng nhập", "Must change the password at next sign-in"),
+    ),
+    Column(
+        "mfa_enrolled",
+        "flag",
+        Text("Đã đăng ký xác thực nhiều lớp", "A second factor is registered"),
+    ),
+    Column(
+        "mfa_capable",
+        "flag",
+        Text("Dùng được xác thực nhiều lớp", "A registered factor is also allowed by policy"),
+    ),
+    Column(
+        "mfa_enforced",
+        "flag",
+        Text("Bị buộc dùng xác thực nhiều lớp", "The second factor is enforced"),
+    ),
+    Column(
+        "password_never_expires", "flag", Text("Mật khẩu không hết hạn", "Password never expires")
+    ),
     Column("password_not_required", "flag", Text("Không cần mật khẩu", "No password is required")),
     Column("locked", "flag", Text("Đang bị khóa tạm", "Locked out")),
     Column("expires_at", "time", Text("Tài khoản hết hạn", "Account expires")),
-    Column("people", "count", Text("Số người dùng chung", "Number of different people who use the account")),
-    Column("assigned", "flag", Text("Có trong danh sách phân công", "Stands in the staff list with a current assignment")),
-    Column("assignment", "text", Text("Kết quả đối chiếu: listed, absent, left, no_admin_duty", "Match with the staff list: listed, absent, left, no_admin_duty")),
+    Column(
+        "people",
+        "count",
+        Text("Số người dùng chung", "Number of different people who use the account"),
+    ),
+    Column(
+        "assigned",
+        "flag",
+        Text("Có trong danh sách phân công", "Stands in the staff list with a current assignment"),
+    ),
+    Column(
+        "assignment",
+        "text",
+        Text(
+            "Kết quả đối chiếu: listed, absent, left, no_admin_duty",
+            "Match with the staff list: listed, absent, left, no_admin_duty",
+        ),
+    ),
 )
 
 STAFF: tuple[Column, ...] = (

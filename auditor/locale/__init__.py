@@ -67,7 +67,9 @@ def _(message: str) -> str:
 def both(message: str, **values: object) -> Text:
     """Return ``message`` in both languages, with ``{name}`` places filled."""
     vi = _catalogue("vi").gettext(message)
-    return Text(vi=vi.format(**values), en=message.format(**values)) if values else Text(vi, message)
+    return (
+        Text(vi=vi.format(**values), en=message.format(**values)) if values else Text(vi, message)
+    )
 
 
 def install_click_catalogue() -> None:

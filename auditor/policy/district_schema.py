@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from auditor.policy.schema import Name, NonEmpty, RuleId, Strictly, TailoringModel
+from auditor.policy.schema import Moment, Name, NonEmpty, RuleId, Strictly, TailoringModel
 
 CODE = r"^[a-z0-9][a-z0-9_-]*$"
 _NOT_YET = WithJsonSchema({"not": {}, "description": "Not supported in this version."})
@@ -75,7 +75,7 @@ class SourceModel(Strictly):
     values: dict[
         NonEmpty, Annotated[object, WithJsonSchema({"type": ["boolean", "number", "string"]})]
     ] = Field(default={}, description="Column of the evidence -> the same value for every row.")
-    exported: date | datetime | None = Field(default=None, description="When the export was made.")
+    exported: Moment | None = Field(default=None, description="When the export was made.")
     max_age_days: int | None = Field(default=None, ge=1, description="Older evidence is stale.")
 
 

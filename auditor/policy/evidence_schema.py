@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from pydantic import Field, create_model
 
 from auditor.evidence.tables import FAMILIES, Column
-from auditor.policy.schema import RuleTestModel, Strictly
+from auditor.policy.schema import Moment, RuleTestModel, Strictly
 
 _TYPES: Mapping[str, Any] = {  # type expressions: unions have no common class
     "text": str | None,
-    "time": date | datetime | None,
+    "time": Moment | None,
     "flag": bool | None,
     "count": int | None,
 }

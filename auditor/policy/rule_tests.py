@@ -196,7 +196,7 @@ def _rows(
         message = _("the rows are missing; give them under '{family}' (an empty list: no rows).")
         reading.fault(rule_id, message.format(family=family), position)
     rows = getattr(model, family, None) or []
-    return [row.model_dump(exclude_unset=True) for row in rows]
+    return [{name: getattr(row, name) for name in row.model_fields_set} for row in rows]
 
 
 def _frame(family: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.DataFrame:
@@ -222,7 +222,7 @@ def _cell(value: object) -> object:
     return _in_zone(value).astimezone(UTC)
 
 
-def _as_of(written: date | datetime) -> datetime:
+def _as_of(written: date) -> datetime:
     """Return the moment of an audit: a plain date means the end of that day."""
     if isinstance(written, datetime):
         return _in_zone(written)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    Strict,
+    WithJsonSchema,
+)
 
 from auditor.model import Effort, Level, Modality, Outcome, Owner, Reason, Severity, Text
 
@@ -40,6 +48,13 @@ Parameters = dict[
     NonEmpty,
     Annotated[object, WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})],
 ]
+Moment = Annotated[
+    InstanceOf[date],
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": name} for name in ("date", "date-time")]}
+    ),
+]
+"""A date, or a date with a time (which is a date too)."""
 RuleId = Annotated[str, Field(pattern=RULE_ID)]
 SeverityName = Annotated[Severity, Strict(False)]
 EffortName = Annotated[Effort, Strict(False)]
@@ -239,9 +254,7 @@ class RuleTestModel(Strictly):
     """One small table and what the rule says of it; the rows stand under their family's name."""
 
     name: Name = Field(description="What the test shows, as a sentence.")
-    as_of: date | datetime = Field(
-        description="The moment of the audit; a date means the end of that day."
-    )
+    as_of: Moment = Field(description="The moment of the audit; a date means the end of that day.")
     with_: Parameters = Field(
         default={}, alias="with", description="Values in place of the rule's own."
     )

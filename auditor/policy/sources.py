@@ -113,7 +113,7 @@ def _source(reading: SourceReading, family: str, place: Place, model: SourceMode
     )
 
 
-def _moment(written: date | datetime | None, zone: str) -> datetime | None:
+def _moment(written: date | None, zone: str) -> datetime | None:
     """Return when an export was made; a day counts from its start: no age is understated."""
     if written is None:
         return None

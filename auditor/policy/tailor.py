@@ -65,9 +65,9 @@ class _Aspect(Generic[Value]):
     compared: Callable[[Value, Value], Comparison]
 
 
-_SEVERITY = _Aspect[Severity]("severity", lambda each: each.severity, compare_ranks)
-_LEVELS = _Aspect[tuple[Level, ...]]("levels", lambda each: each.levels, compare_levels)
-_OWNERS = _Aspect[tuple[Owner, ...]]("owners", lambda each: each.owners, compare_sets)
+_SEVERITY: _Aspect[Severity] = _Aspect("severity", lambda each: each.severity, compare_ranks)
+_LEVELS: _Aspect[tuple[Level, ...]] = _Aspect("levels", lambda each: each.levels, compare_levels)
+_OWNERS: _Aspect[tuple[Owner, ...]] = _Aspect("owners", lambda each: each.owners, compare_sets)
 
 
 def tailor(
@@ -178,7 +178,7 @@ def _tighten_one(
     value: ParameterValue,
     concerned: Sequence[Requirement],
 ) -> list[Requirement]:
-    aspect = _Aspect[ParameterValue](
+    aspect: _Aspect[ParameterValue] = _Aspect(
         name, lambda each: each.parameters[name], lambda new, old: compare(parameter, new, old)
     )
     place = f"{job.tailoring.file}:{job.tailoring.line_of(name)}"

@@ -108,7 +108,8 @@ _WORDINGS: Mapping[str, Callable[[], str]] = {
     "float_type": lambda: _("'{key}' must be a number, without quotes."),
     "bool_type": lambda: _("'{key}' must be true or false, without quotes."),
     "date_type": lambda: _("'{key}' must be a date such as 2026-11-22, without quotes."),
-    "datetime_type": lambda: _("'{key}' must be a date such as 2026-11-22, without quotes."),
+    # The only class asked for by name is that of dates.
+    "is_instance_of": lambda: _("'{key}' must be a date such as 2026-11-22, without quotes."),
     "dict_type": lambda: _("'{key}' must be a mapping (keys with values)."),
     "model_type": lambda: _("'{key}' must be a mapping (keys with values)."),
     "model_attributes_type": lambda: _("'{key}' must be a mapping (keys with values)."),

@@ -67,8 +67,6 @@ def checks() -> dict[str, Check]:
     }
     free = {"violates": parameter(Kind.TEXT, Stricter.FIXED)}
     return {
-        "accounts.age": Check(
-            "accounts.age", "accounts", (), parameters, TEXT, _never_called
-        ),
+        "accounts.age": Check("accounts.age", "accounts", (), parameters, TEXT, _never_called),
         "accounts.where": Check("accounts.where", "accounts", (), free, TEXT, _never_called),
     }

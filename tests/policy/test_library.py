@@ -53,9 +53,7 @@ def refused(write: Write, tmp_path: Path, checks: Mapping[str, Check]) -> Load:
     return load
 
 
-def test_a_rule_is_loaded_whole(
-    write: Write, tmp_path: Path, checks: Mapping[str, Check]
-) -> None:
+def test_a_rule_is_loaded_whole(write: Write, tmp_path: Path, checks: Mapping[str, Check]) -> None:
     write("rules/own.yaml", GOOD)
     rule = load_rules(checks, [tmp_path / "rules"], tmp_path)["OWN-RULE"]
     assert rule.title == Text("a", "b")
@@ -106,7 +104,9 @@ REFUSED = {
         "rules/own.yaml:11: rule OWN-RULE: unknown key 'titel'. Did you mean 'title'?",
     ),
     "missing title": (
-        f"OWN-RULE:\n  check: accounts.age\n  severity: low\n  {TITLE}\n".replace(TITLE, "since: 1"),
+        f"OWN-RULE:\n  check: accounts.age\n  severity: low\n  {TITLE}\n".replace(
+            TITLE, "since: 1"
+        ),
         "rules/own.yaml:1: rule OWN-RULE: the key 'title' is missing.",
     ),
     "missing language": (
@@ -238,7 +238,10 @@ REFUSED = {
         "# nothing\n",
         "rules/own.yaml:1: The file holds no rules; it must map rule ids to rules.",
     ),
-    "a list": ("- a\n", "rules/own.yaml:1: The file holds no rules; it must map rule ids to rules."),
+    "a list": (
+        "- a\n",
+        "rules/own.yaml:1: The file holds no rules; it must map rule ids to rules.",
+    ),
     "rule is a word": (
         "OWN-RULE: x\n",
         "rules/own.yaml:1: rule OWN-RULE: 'OWN-RULE' must be a mapping (keys with values).",
@@ -255,7 +258,10 @@ def test_a_wrong_rule_is_refused_with_its_line(case: str, refused: Load) -> None
 def test_all_faults_of_all_files_are_told_together(
     write: Write, tmp_path: Path, checks: Mapping[str, Check]
 ) -> None:
-    write("rules/a.yaml", GOOD.replace("severity: high", "severity: hi").replace("since: 2", "sinc: 2"))
+    write(
+        "rules/a.yaml",
+        GOOD.replace("severity: high", "severity: hi").replace("since: 2", "sinc: 2"),
+    )
     write("rules/b.yaml", "X-Y: {\n")
     write("rules/c.yaml", GOOD.replace("OWN-RULE", "OTHER-RULE").replace("accounts.age", "x.y"))
     with pytest.raises(PolicyError) as caught:

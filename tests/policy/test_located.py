@@ -168,7 +168,9 @@ def test_broken_yaml_is_refused_with_its_line() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 41 + "]" * 41, "{a: " * 41 + "1" + "}" * 41])
 def test_deep_nesting_is_refused(text: str) -> None:
-    with pytest.raises(PolicyError, match=r"^t\.yaml:1: The file is nested deeper than 40 levels\."):
+    with pytest.raises(
+        PolicyError, match=r"^t\.yaml:1: The file is nested deeper than 40 levels\."
+    ):
         load_located(text, "t.yaml")
 
 
@@ -214,8 +216,10 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
 
 
 SNIPPETS = st.sampled_from(
-    ["a: ", "- ", "\n", "  ", "[", "]", "{", "}", "&x ", "*x", "!t ", "? ", ": ", "|\n", ">-\n"]
-    + ["---\n", "...\n", "%YAML 1.1\n", "<<: ", "'", '"', "#", "\t", "2026-02-30", "1e999", "\\"]
+    (
+        *("a: ", "- ", "\n", "  ", "[", "]", "{", "}", "&x ", "*x", "!t ", "? ", ": ", "|\n"),
+        *(">-\n", "---\n", "...\n", "%YAML 1.1\n", "<<: ", "'", '"', "#", "\t", "\\", "a: 1e999"),
+    )
 )
 
 

@@ -1,4 +1,4 @@
-"""Every obligation of the five directives stands in exactly one clause, with the rules it asks for."""
+"""Every obligation of the five directives stands in exactly one clause, with its rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from checks import CHECKS
 HERE = Path(__file__).parent
 DIRECTIVES = ("lao-cai-2023", "dam-ha-2023", "dong-thap-2022", "hai-ha-2024", "can-duoc-2025")
 PENDING = 320
-"""Requirements of all packs that no check can judge yet. It may only fall: lower it with each family."""
+"""Requirements of all packs that no check can judge yet. It may only fall."""
 
 OTHER_RULES = {
     # The letter that S3-31 points to was not at hand: the container rule is retired, and the

@@ -172,8 +172,8 @@ REFUSED = {
         "own.yaml:18: clause own:1: unknown key 'level'. Did you mean 'levels'?",
     ),
     "unknown modality": (
-        GOOD.replace("modality: should", "modality: shall"),
-        "own.yaml:15: clause own:1: 'modality' cannot be 'shall'. Did you mean 'should'?",
+        GOOD.replace("modality: should", "modality: shuold"),
+        "own.yaml:15: clause own:1: 'modality' cannot be 'shuold'. Did you mean 'should'?",
     ),
     "unknown severity": (
         GOOD.replace("severity: critical", "severity: kritical"),
@@ -218,11 +218,11 @@ REFUSED = {
         "own.yaml:19: clause own:1: BKP-DONE: 'min_copies' must be one value or a list of values.",
     ),
     "no clauses": (
-        GOOD.split("clauses:")[0] + "clauses: {}\n",
+        GOOD.split("clauses:", maxsplit=1)[0] + "clauses: {}\n",
         "own.yaml:7: 'clauses' must not be empty.",
     ),
     "clause is a word": (
-        GOOD.split("clauses:")[0] + "clauses: {a: b}\n",
+        GOOD.split("clauses:", maxsplit=1)[0] + "clauses: {a: b}\n",
         "own.yaml:7: clause own:a: 'a' must be a mapping (keys with values).",
     ),
     "empty": ("", "own.yaml:1: 'the file' must be a mapping (keys with values)."),

@@ -12,7 +12,9 @@ from auditor.evidence.accounts.interface import AccountFormat
 from auditor.model import Text
 
 _DISABLED, _PASSWORD_NOT_REQUIRED, _PASSWORD_NEVER_EXPIRES = 0x2, 0x20, 0x10000
-_PRIVILEGED_GROUPS = r"(?i)CN=(Domain Admins|Enterprise Admins|Schema Admins|Administrators|Account Operators),"
+_PRIVILEGED_GROUPS = (
+    r"(?i)CN=(Domain Admins|Enterprise Admins|Schema Admins|Administrators|Account Operators),"
+)
 
 
 def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
@@ -33,10 +35,18 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
         if "pwdlastset" in raw.columns:
             empty &= (raw["pwdlastset"] == "0").fill_null(value=False)
         elif "passwordexpired" in raw.columns:
-            empty &= raw["passwordexpired"].str.to_lowercase().is_in(["true", "đúng"]).fill_null(value=False)
+            empty &= (
+                raw["passwordexpired"]
+                .str.to_lowercase()
+                .is_in(["true", "đúng"])
+                .fill_null(value=False)
+            )
         derived["must_change"] = empty
     groups = pl.Series("privileged", [None] * raw.height, dtype=pl.Boolean)
-    if "memberof" in raw.columns and not raw["memberof"].str.contains("PropertyValueCollection").any():
+    if (
+        "memberof" in raw.columns
+        and not raw["memberof"].str.contains("PropertyValueCollection").any()
+    ):
         groups = raw["memberof"].fill_null("").str.contains(_PRIVILEGED_GROUPS)
     if "admincount" in raw.columns:
         groups = groups | (raw["admincount"] == "1").fill_null(value=False)
@@ -50,6 +60,7 @@ FORMAT = AccountFormat(
         "Active Directory: Get-ADUser xuất ra CSV",
         "Active Directory: Get-ADUser exported as CSV",
     ),
+    signature=frozenset({"samaccountname", "useraccountcontrol", "passwordlastset"}),
     system="microsoft",
     aliases={
         "username": ("userprincipalname", "samaccountname"),

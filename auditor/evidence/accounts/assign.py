@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
-_KEYS = (("account", "email"), ("email", "email"), ("account", "username"), ("username", "username"),
-         ("person_code", "person_code"))
+_KEYS = (
+    ("account", "email"),
+    ("email", "email"),
+    ("account", "username"),
+    ("username", "username"),
+    ("person_code", "person_code"),
+)
 """Account column and staff column that may name the same person, strongest first."""
 
 
@@ -21,7 +26,7 @@ def assign(accounts: pl.DataFrame, staff: pl.DataFrame, as_of: datetime) -> pl.D
         return accounts
     people = staff.with_columns(
         present=pl.col("working").fill_null(value=True)
-        & (pl.col("left_at").is_null() | (pl.col("left_at") > as_of)),
+        & (pl.col("left_at").is_null() | (pl.col("left_at") > as_of.astimezone(UTC))),
     )
     present, duty = _matches(accounts, people.filter("present")), _duty(accounts, people)
     known = _matches(accounts, people)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from auditor.audit import ColumnUse
 from auditor.evidence.accounts.interface import AccountFormat
-from auditor.evidence.interface import RawTable, SourceSpec
 from auditor.evidence.cells import type_column
+from auditor.evidence.interface import RawTable, SourceSpec
 from auditor.evidence.mapping import map_columns
 from auditor.evidence.problems import ProblemLog
 from auditor.evidence.roles import roles
@@ -30,7 +31,9 @@ class Built:
     problems: ProblemLog = field(default_factory=ProblemLog)
 
 
-def build_accounts(raw: RawTable, kind: AccountFormat, spec: SourceSpec, shown: str) -> Built:
+def build_accounts(
+    raw: RawTable, kind: AccountFormat, spec: SourceSpec, shown: str, pool: Executor
+) -> Built:
     """Return the accounts of one file in the family's schema, plus ``row`` and the raw ``school`` cell.
 
     Columns the file does not have are left out here; the caller fills them with nulls.
@@ -38,11 +41,17 @@ def build_accounts(raw: RawTable, kind: AccountFormat, spec: SourceSpec, shown: 
     headers = [name for name in raw.frame.columns if name != "row"]
     mapping = map_columns(headers, kind.aliases, _explicit(spec), shown)
     problems = ProblemLog()
+    # Every column is typed in a thread of its own: Polars lets go of the interpreter while it works.
+    jobs = [
+        pool.submit(type_column, column.name, column.type, uses, raw.frame, spec)
+        for column in ACCOUNTS
+        if (uses := mapping.uses.get(column.name))
+    ]
     typed: dict[str, pl.Series] = {}
-    for column in ACCOUNTS:
-        uses = mapping.uses.get(column.name)
-        if uses:
-            typed.update(type_column(column.name, column.type, uses, raw.frame, spec, problems))
+    for job in jobs:
+        columns, log = job.result()
+        typed.update(columns)
+        problems.merge(log)
     frame = pl.DataFrame(typed) if typed else pl.DataFrame({"row": raw.frame["row"]}).select([])
     if kind.derive is not None and raw.frame.height:
         folded = raw.frame.rename({header: fold(header) for header in headers}, strict=False)
@@ -65,20 +74,24 @@ def _always_null(series: pl.Series) -> bool:
     return len(series) > 0 and series.null_count() == len(series)
 
 
-def _derived(frame: pl.DataFrame, kind: AccountFormat, spec: SourceSpec, height: int) -> pl.DataFrame:
+def _derived(
+    frame: pl.DataFrame, kind: AccountFormat, spec: SourceSpec, height: int
+) -> pl.DataFrame:
     """Add what follows from the columns: account, role, people, constants, system."""
     present = set(frame.columns)
     columns: dict[str, pl.Expr] = {}
     names = [pl.col(name) for name in ("username", "email") if name in present]
-    columns["account"] = (pl.coalesce(*names) if names else pl.lit(None, dtype=pl.String)).str.to_lowercase()
+    columns["account"] = (
+        pl.coalesce(*names) if names else pl.lit(None, dtype=pl.String)
+    ).str.to_lowercase()
     if "email" in present:
         columns["email"] = pl.col("email").fill_null("").str.to_lowercase()
     if "owner" in present:
         columns["owner"] = pl.col("owner").fill_null("")
     if "person" in present:
-        columns["people"] = (
-            pl.col("person").str.count_matches(_PEOPLE_SEPARATOR) + 1
-        ).cast(pl.UInt32)
+        columns["people"] = (pl.col("person").str.count_matches(_PEOPLE_SEPARATOR) + 1).cast(
+            pl.UInt32
+        )
     role_from = [roles(frame[name]) for name in ("position", "org_unit") if name in present]
     if role_from:
         columns["role"] = pl.coalesce(*role_from)
@@ -88,8 +101,16 @@ def _derived(frame: pl.DataFrame, kind: AccountFormat, spec: SourceSpec, height:
         columns["login_lag_days"] = pl.lit(kind.login_lag_days, dtype=pl.UInt32)
     if height == 0 and not present:
         return pl.DataFrame(schema={name: schema[name] for name in columns})
-    result = frame.with_columns(**columns) if present else pl.DataFrame({"system": [spec.system or kind.system] * height})
+    result = (
+        frame.with_columns(**columns)
+        if present
+        else pl.DataFrame({"system": [spec.system or kind.system] * height})
+    )
     constants = {**kind.constants, **spec.values}
     return result.with_columns(
-        **{name: pl.lit(value).cast(schema[name]) for name, value in constants.items() if name in schema}
+        **{
+            name: pl.lit(value).cast(schema[name])
+            for name, value in constants.items()
+            if name in schema
+        }
     )

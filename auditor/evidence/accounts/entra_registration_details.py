@@ -25,6 +25,9 @@ FORMAT = AccountFormat(
         "Microsoft Entra: báo cáo đăng ký phương thức xác thực (JSON, CSV)",
         "Microsoft Entra: registration details of authentication methods (JSON, CSV)",
     ),
+    signature=frozenset(
+        {"ismfaregistered", "multifactor authentication registered", "ismfacapable"}
+    ),
     system="microsoft",
     aliases={
         "username": ("userprincipalname", "user principal name"),
@@ -34,8 +37,16 @@ FORMAT = AccountFormat(
         "mfa_capable": ("ismfacapable", "multifactor authentication capable"),
     },
     cannot_tell=(
-        "password_changed_at", "created_at", "last_login_at", "must_change", "enabled", "mfa_enforced",
-        "password_never_expires", "password_not_required", "people", "owner",
+        "password_changed_at",
+        "created_at",
+        "last_login_at",
+        "must_change",
+        "enabled",
+        "mfa_enforced",
+        "password_never_expires",
+        "password_not_required",
+        "people",
+        "owner",
     ),
     read=_read,
 )

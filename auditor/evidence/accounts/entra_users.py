@@ -7,7 +7,8 @@ from auditor.model import Text
 
 FORMAT = AccountFormat(
     name="entra-users",
-    title=Text("Microsoft Entra: tệp \"Download users\"", "Microsoft Entra: \"Download users\""),
+    title=Text('Microsoft Entra: tệp "Download users"', 'Microsoft Entra: "Download users"'),
+    signature=frozenset({"objectid", "consentprovidedforminor"}),
     system="microsoft",
     aliases={
         "username": ("userprincipalname", "user principal name"),
@@ -19,7 +20,15 @@ FORMAT = AccountFormat(
         "password_changed_at": ("lastpasswordchangedatetime",),
     },
     cannot_tell=(
-        "last_login_at", "must_change", "mfa_enrolled", "mfa_capable", "mfa_enforced", "privileged",
-        "password_never_expires", "password_not_required", "people", "owner",
+        "last_login_at",
+        "must_change",
+        "mfa_enrolled",
+        "mfa_capable",
+        "mfa_enforced",
+        "privileged",
+        "password_never_expires",
+        "password_not_required",
+        "people",
+        "owner",
     ),
 )

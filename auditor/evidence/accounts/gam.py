@@ -11,6 +11,7 @@ FORMAT = AccountFormat(
         "Google Workspace: kết quả lệnh gam print users, gam report users",
         "Google Workspace: output of gam print users, gam report users",
     ),
+    signature=frozenset({"primaryemail", "accounts is 2sv enrolled", "isenrolledin2sv"}),
     system="google",
     aliases={
         "username": ("primaryemail", "email", "user"),
@@ -26,7 +27,12 @@ FORMAT = AccountFormat(
         "mfa_enforced": ("isenforcedin2sv", "accounts is 2sv enforced"),
     },
     cannot_tell=(
-        "password_changed_at", "mfa_capable", "password_never_expires", "password_not_required", "people", "owner",
+        "password_changed_at",
+        "mfa_capable",
+        "password_never_expires",
+        "password_not_required",
+        "people",
+        "owner",
     ),
     login_lag_days=2,
 )

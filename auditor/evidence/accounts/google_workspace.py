@@ -8,9 +8,10 @@ from auditor.model import Text
 FORMAT = AccountFormat(
     name="google-workspace",
     title=Text(
-        "Google Workspace: tệp \"Download users\" của trang quản trị",
-        "Google Workspace: \"Download users\" of the Admin console",
+        'Google Workspace: tệp "Download users" của trang quản trị',
+        'Google Workspace: "Download users" of the Admin console',
     ),
+    signature=frozenset({"2sv enrolled read only", "2sv enrolled", "org unit path required"}),
     system="google",
     # Headers carry suffixes such as [Required] and [READ ONLY]; some downloads drop them.
     aliases={
@@ -26,7 +27,13 @@ FORMAT = AccountFormat(
         "mfa_enforced": ("2sv enforced read only", "2sv enforced"),
     },
     cannot_tell=(
-        "password_changed_at", "created_at", "privileged", "mfa_capable", "password_never_expires",
-        "password_not_required", "people", "owner",
+        "password_changed_at",
+        "created_at",
+        "privileged",
+        "mfa_capable",
+        "password_never_expires",
+        "password_not_required",
+        "people",
+        "owner",
     ),
 )

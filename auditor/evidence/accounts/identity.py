@@ -38,7 +38,9 @@ def merge_repeated(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     repeated = frame.select(pl.col("key").is_duplicated() & pl.col("key").is_not_null()).to_series()
     if not repeated.any():
         return frame, none
-    again = frame.select(~pl.col("key").is_first_distinct() & pl.col("key").is_not_null()).to_series()
+    again = frame.select(
+        ~pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
+    ).to_series()
     persons = [name for name in ("person", "people") if name in frame.columns]
     facts = [name for name in _FACTS if name in frame.columns and name not in persons]
     merged = (
@@ -77,7 +79,9 @@ def join_sources(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
-    both_sides = left.join(right, on="key", how="full", suffix="@right", coalesce=True, maintain_order="left_right")
+    both_sides = left.join(
+        right, on="key", how="full", suffix="@right", coalesce=True, maintain_order="left_right"
+    )
     columns: dict[str, pl.Expr] = {}
     for name in right.columns:
         if name == "key":
@@ -85,7 +89,9 @@ def _join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
         other = f"{name}@right"
         if other not in both_sides.columns:
             if name in _FACTS:
-                columns[f"{name}@origin"] = pl.when(pl.col(name).is_not_null()).then(_origin(right, name, "@right"))
+                columns[f"{name}@origin"] = pl.when(pl.col(name).is_not_null()).then(
+                    _origin(right, name, "@right")
+                )
             continue
         if name == "origins":
             columns[name] = pl.concat_list(pl.col(name).fill_null([]), pl.col(other).fill_null([]))
@@ -94,7 +100,9 @@ def _join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
         columns[name] = pl.when(known).then(pl.col(name)).otherwise(pl.coalesce(other, name))
         if name in _FACTS:
             columns[f"{name}@origin"] = (
-                pl.when(known).then(_origin(left, name, "")).otherwise(_origin(right, name, "@right"))
+                pl.when(known)
+                .then(_origin(left, name, ""))
+                .otherwise(_origin(right, name, "@right"))
             )
     result = both_sides.with_columns(**columns)
     return result.select(pl.exclude(r"^.*@right$"))

@@ -25,6 +25,8 @@ class AccountFormat:
     that is not empty counts. A leading ``!`` inverts a flag (``!suspended`` -> ``enabled``)."""
     cannot_tell: tuple[str, ...]
     """Columns of the accounts table that this kind of export never holds, for ``doctor`` and the reference."""
+    signature: frozenset[str]
+    """Folded headers that only this kind of export has; ``init`` recognises it by them."""
     system: str
     """The system its accounts belong to, unless the source says otherwise."""
     read: Callable[[Path, str, SourceSpec], RawTable | None] | None = None

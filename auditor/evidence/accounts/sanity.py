@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -16,16 +16,22 @@ _TOLERANCE_HOURS = 24
 
 def check_dates(frame: pl.DataFrame, as_of: datetime, problems: ProblemLog) -> pl.DataFrame:
     """Return the frame with impossible dates made null: after the audit's moment, or before the creation."""
+    moment = as_of.astimezone(UTC)
     for column in [name for name in _DATES if name in frame.columns]:
-        future = frame[column] > as_of
+        future = frame[column] > moment
         problems.rows(
             frame["row"],
             future,
             "future_date",
-            both("'{column}' lies after the moment of the audit; it counts as not known.", column=column),
+            both(
+                "'{column}' lies after the moment of the audit; it counts as not known.",
+                column=column,
+            ),
         )
         if future.any():
-            frame = frame.with_columns(pl.when(~future.fill_null(value=False)).then(pl.col(column)).alias(column))
+            frame = frame.with_columns(
+                pl.when(~future.fill_null(value=False)).then(pl.col(column)).alias(column)
+            )
     if "created_at" not in frame.columns:
         return frame
     for column in [name for name in _DATES[1:] if name in frame.columns]:
@@ -34,8 +40,13 @@ def check_dates(frame: pl.DataFrame, as_of: datetime, problems: ProblemLog) -> p
             frame["row"],
             early,
             "date_before_creation",
-            both("'{column}' lies before the account was created; it counts as not known.", column=column),
+            both(
+                "'{column}' lies before the account was created; it counts as not known.",
+                column=column,
+            ),
         )
         if early.any():
-            frame = frame.with_columns(pl.when(~early.fill_null(value=False)).then(pl.col(column)).alias(column))
+            frame = frame.with_columns(
+                pl.when(~early.fill_null(value=False)).then(pl.col(column)).alias(column)
+            )
     return frame

@@ -74,7 +74,10 @@ def read_carefully(content: Content, layout: Layout, shown: str) -> CarefulTable
         good = _good_rows(islice(lines, layout.lines_before_data, None), layout, shown, problems)
         while batch := list(islice(good, _BATCH)):
             columns = list(zip(*(cells for cells, _row in batch), strict=True))
-            data = [pl.Series(name, column, dtype=pl.String) for name, column in zip(layout.names, columns, strict=True)]
+            data = [
+                pl.Series(name, column, dtype=pl.String)
+                for name, column in zip(layout.names, columns, strict=True)
+            ]
             rows = pl.Series(ROW_COLUMN, [row for _cells, row in batch], dtype=pl.UInt32)
             frames.append(pl.DataFrame([*data, rows]))
     frame = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
@@ -140,5 +143,7 @@ def _ragged(row: int, found: int, width: int, shown: str) -> Problem:
 
 
 def _hopeless(row: int, shown: str) -> EvidenceError:
-    message = _("{file}: quotation marks are broken in many rows, first in row {row}; export the file again.")
+    message = _(
+        "{file}: quotation marks are broken in many rows, first in row {row}; export the file again."
+    )
     return EvidenceError(message.format(file=shown, row=row))

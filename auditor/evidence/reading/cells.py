@@ -15,15 +15,17 @@ from auditor.model import EvidenceError
 MAX_CELL = 32_767
 """Characters; what a spreadsheet cell can hold."""
 
-_ASCII_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
+_ASCII_SPACES = "\t\n\r "
 # No-break, fixed-width, zero-width and ideographic spaces, and stray byte order marks.
-_WIDE_SPACES = "\x85\xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
+WIDE_SPACES = "\xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-WIDE_SPACE_STARTS = (0xC2, 0xE2, 0xE3, 0xEF)
+
+WIDE_SPACE_STARTS = (b"\xc2", b"\xe2", b"\xe3", b"\xef")
 """First UTF-8 bytes of the wide spaces; no Vietnamese letter begins with one of them."""
 
 _FIRST_VISIBLE = "!"
+
 _NOT_ASCII = 0x80
 _MAX_NUL_SHARE = 0.5
 
@@ -36,43 +38,35 @@ class Tidied:
     quarantined: tuple[Problem, ...]
 
 
-def tidy(
-    frame: pl.DataFrame, shown: str, *, nuls: bool = True, wide_spaces: bool = True
-) -> Tidied:
+def tidy(frame: pl.DataFrame, shown: str) -> Tidied:
     """Return ``frame`` (text columns and ``row``) stripped, with nulls for empty cells, blank rows dropped.
 
     Rows with a NUL or with a cell of more than 32,767 characters are quarantined; ``EvidenceError`` is raised when
-    most rows hold NULs. ``nuls`` and ``wide_spaces`` say whether there may be any; knowing that there are none
-    saves looking.
+    most rows hold NULs.
     """
     names = [name for name in frame.columns if name != ROW_COLUMN]
-    frame = _stripped(frame, names, wide_spaces=wide_spaces)
+    frame = _stripped(frame, names)
     frame = _without_blank_rows(frame, names)
     whole, monsters = _without_monsters(frame, names, shown)
-    if not nuls:
-        return Tidied(whole, monsters)
     clean, spoilt = _without_nuls(whole, names, shown)
     return Tidied(clean, (*monsters, *spoilt))
 
 
-def _stripped(frame: pl.DataFrame, names: Sequence[str], *, wide_spaces: bool) -> pl.DataFrame:
+def _stripped(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Strip the columns that need it; looking at both ends of the cells is far quicker than stripping them."""
     if not frame.height or not names:
         return frame
     cells = pl.col(names)
     last = frame.select(cells.cast(pl.Binary).bin.get(-1, null_on_oob=True))
-    checks = [
-        frame.select((cells < _FIRST_VISIBLE).any()),
+    checks = (
+        frame.select(((cells < _FIRST_VISIBLE) | (cells >= chr(_NOT_ASCII))).any()),
         last.select((pl.all().min() < ord(_FIRST_VISIBLE)).fill_null(value=False)),
-    ]
-    if wide_spaces:
-        checks.append(frame.select((cells >= chr(_NOT_ASCII)).any()))
-        checks.append(last.select((pl.all().max() >= _NOT_ASCII).fill_null(value=False)))
+        last.select((pl.all().max() >= _NOT_ASCII).fill_null(value=False)),
+    )
     suspects = [name for name in names if any(check[name].item() for check in checks)]
     if not suspects:
         return frame
-    spaces = _ASCII_SPACES + (_WIDE_SPACES if wide_spaces else "")
-    bare = frame.with_columns(pl.col(suspects).str.strip_chars(spaces))
+    bare = frame.with_columns(pl.col(suspects).str.strip_chars(_ASCII_SPACES + WIDE_SPACES))
     return bare.with_columns(pl.when(pl.col(suspects) != "").then(pl.col(suspects)))
 
 
@@ -86,9 +80,7 @@ def _without_monsters(
     frame: pl.DataFrame, names: Sequence[str], shown: str
 ) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     longest = frame.select(pl.col(names).str.len_bytes().max()).row(0)
-    suspects = [
-        name for name, size in zip(names, longest, strict=True) if (size or 0) > MAX_CELL
-    ]
+    suspects = [name for name, size in zip(names, longest, strict=True) if (size or 0) > MAX_CELL]
     if not suspects:
         return frame, ()
     long = pl.col(suspects).str.len_chars() > MAX_CELL

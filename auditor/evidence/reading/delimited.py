@@ -30,8 +30,7 @@ def read_delimited(
     )
     fast = read_fast(content, layout)
     if fast is not None:
-        signs = fast.signs
-        tidied = tidy(fast.frame, shown, nuls=signs.nuls, wide_spaces=signs.wide_spaces)
+        tidied = Tidied(fast.frame, ()) if fast.tidy else tidy(fast.frame, shown)
         return _table(tidied, (), content, layout)
     if content.data is None and (bad := first_bad_byte(content)):
         offset, foreign = bad

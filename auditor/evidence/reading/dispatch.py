@@ -33,6 +33,7 @@ def read_table(
     Row numbers count records from 1, headings and blank rows included; a record spanning several lines counts once,
     and a first line ``sep=;`` not at all. Damaged rows are quarantined; ``EvidenceError`` is raised when the whole
     file cannot be used.
+
     """
     container = open_checked(path, shown)
     if container is Container.TEXT:

@@ -36,7 +36,9 @@ _MAX_FOREIGN_SHARE = 0.1
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # TCVN3 puts letters where every other encoding has signs (ă is ¨): signs inside words give it away.
-_TCVN3 = re.compile(r"(?<=[A-Za-z\xb5-\xfe])[\xa8-\xbe](?=[a-z])|(?<=[A-Za-z])[\xa8-\xbe]|[\xa8-\xbe](?=[a-z])")
+_TCVN3 = re.compile(
+    r"(?<=[A-Za-z\xb5-\xfe])[\xa8-\xbe](?=[a-z])|(?<=[A-Za-z])[\xa8-\xbe]|[\xa8-\xbe](?=[a-z])"
+)
 # VNI writes the mark as a letter of its own after the vowel (aâ, eù): no Vietnamese word has such a pair.
 _VNI = re.compile(r"[aeAE][\xc0-\xff]")
 _SUSPICIOUS_SHARE = 0.25
@@ -73,7 +75,9 @@ def _is_utf8(given: str, shown: str) -> bool:
         codec = codecs.lookup(given)
         b"".decode(given)
     except (LookupError, ValueError) as error:
-        message = _("{file}: the encoding '{encoding}' is not known; use utf-8, utf-16 or windows-1258.")
+        message = _(
+            "{file}: the encoding '{encoding}' is not known; use utf-8, utf-16 or windows-1258."
+        )
         raise EvidenceError(message.format(file=shown, encoding=given)) from error
     return codec.name in {"utf-8", "utf-8-sig", "ascii"}
 

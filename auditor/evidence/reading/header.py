@@ -73,7 +73,9 @@ def _best(
 
 def _names(cells: Sequence[str], shown: str, row: int) -> tuple[str, ...]:
     if len(cells) > MAX_COLUMNS:
-        message = _("{file} has {found} columns; at most {limit} are read. Delete the columns not needed.")
+        message = _(
+            "{file} has {found} columns; at most {limit} are read. Delete the columns not needed."
+        )
         raise EvidenceError(message.format(file=shown, found=len(cells), limit=MAX_COLUMNS))
     seen: dict[str, int] = {}
     for position, name in enumerate(cells):
@@ -94,7 +96,11 @@ def _names(cells: Sequence[str], shown: str, row: int) -> tuple[str, ...]:
     taken = set(cells) | {ROW_COLUMN}
     names: list[str] = []
     for position, name in enumerate(cells):
-        unique = _untaken(f"{name} (file)" if name else f"column {position + 1}", taken) if name in {"", ROW_COLUMN} else name
+        unique = (
+            _untaken(f"{name} (file)" if name else f"column {position + 1}", taken)
+            if name in {"", ROW_COLUMN}
+            else name
+        )
         taken.add(unique)
         names.append(unique)
     return tuple(names)

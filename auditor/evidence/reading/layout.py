@@ -21,7 +21,10 @@ from auditor.evidence.reading.header import (
 
 SEPARATORS = (",", ";", "\t", "|")
 
-_HEAD_BYTES = 4 << 20
+_HEAD_BYTES = (64 << 10, 4 << 20)
+"""The first is enough as a rule; the second is added for wide tables and long cells."""
+_HEAD_LINES = SEARCHED_ROWS * 5
+"""Cells of a heading may hold several lines."""
 _SEPARATOR_LINE = re.compile(r'^"?sep=([,;|\t])"?[,;|\t]*\r?\n?$', re.IGNORECASE)
 """Excel obeys such a first line and does not show it as a row."""
 _TYPE_LINE = re.compile(r'^"?#TYPE\b', re.IGNORECASE)
@@ -48,11 +51,7 @@ def find_layout(
     content: Content, *, shown: str, known_header: Callable[[str], bool], has_fixed_header: bool
 ) -> Layout:
     """Look at the first records and return the layout; raise ``EvidenceError`` when there is no usable heading."""
-    with content.open() as file:
-        head = file.read(_HEAD_BYTES)
-    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-    text = io.StringIO(head[mark:].decode("utf-8", errors="surrogateescape"), newline="")
-    lines = list(islice(text, SEARCHED_ROWS * 50))
+    mark, lines = _first_lines(content)
     before, separator = _preamble(lines)
     records = _separated(lines[before:], separator, known_header)
     # The line with the separator is not a row; the line with the type is.
@@ -84,6 +83,19 @@ class _Records:
     """For each row, the number of lines up to its end."""
 
 
+def _first_lines(content: Content) -> tuple[int, list[str]]:
+    """Return the size of the byte order mark, and the lines among which the heading is looked for."""
+    head = b""
+    with content.open() as file:
+        for size in _HEAD_BYTES:
+            head += file.read(size)
+            if head.count(b"\n") > _HEAD_LINES:
+                break
+    mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    text = io.StringIO(head[mark:].decode("utf-8", errors="surrogateescape"), newline="")
+    return mark, list(islice(text, _HEAD_LINES))
+
+
 def _preamble(lines: list[str]) -> tuple[int, str]:
     """Return how many lines stand before the first record, and the separator if the file names it."""
     if lines and (named := _SEPARATOR_LINE.match(lines[0])):
@@ -91,9 +103,7 @@ def _preamble(lines: list[str]) -> tuple[int, str]:
     return (1, "") if lines and _TYPE_LINE.match(lines[0]) else (0, "")
 
 
-def _separated(
-    lines: list[str], separator: str, known_header: Callable[[str], bool]
-) -> _Records:
+def _separated(lines: list[str], separator: str, known_header: Callable[[str], bool]) -> _Records:
     """Split the first lines into records by the given separator, else by the one that fits best."""
     tried = [_records(lines, each) for each in ((separator,) if separator else SEPARATORS)]
     return max(tried, key=lambda each: _fitness(each.rows, known_header))
@@ -117,7 +127,11 @@ def _records(lines: Iterable[str], separator: str) -> _Records:
 def _fitness(rows: list[list[str]], known_header: Callable[[str], bool]) -> tuple[int, int, int]:
     """Rank a separator: known headers, then records of one common width above 1, then that width."""
     known = max(
-        (known_cells([clean_header(cell) for cell in row], known_header) for row in rows if len(row) > 1),
+        (
+            known_cells([clean_header(cell) for cell in row], known_header)
+            for row in rows
+            if len(row) > 1
+        ),
         default=0,
     )
     widths = Counter(len(row) for row in rows if len(row) > 1)

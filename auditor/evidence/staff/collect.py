@@ -42,55 +42,89 @@ def collect_staff(
 
 
 def _collect(
-    spec: SourceSpec, file: SourceFile, aliases: Mapping[str, tuple[str, ...]], context: CollectContext
+    spec: SourceSpec,
+    file: SourceFile,
+    aliases: Mapping[str, tuple[str, ...]],
+    context: CollectContext,
 ) -> tuple[pl.DataFrame, Provenance]:
     try:
         return _read(spec, file, aliases, context)
     except EvidenceError as error:
         schools = frozenset({file.school} if file.school else ())
         failed = Provenance(
-            family="staff", format=spec.format, path=file.shown, sha256="", collected_at=None,
-            schools=schools, error=Text(str(error), str(error)),
+            family="staff",
+            format=spec.format,
+            path=file.shown,
+            sha256="",
+            collected_at=None,
+            schools=schools,
+            error=Text(str(error), str(error)),
         )
         return pl.DataFrame(schema=polars_schema("staff")), failed
 
 
 def _read(
-    spec: SourceSpec, file: SourceFile, aliases: Mapping[str, tuple[str, ...]], context: CollectContext
+    spec: SourceSpec,
+    file: SourceFile,
+    aliases: Mapping[str, tuple[str, ...]],
+    context: CollectContext,
 ) -> tuple[pl.DataFrame, Provenance]:
     known = known_headers(aliases, spec.columns)
     raw = read_table(
-        file.path, shown=file.shown, known_header=lambda cell: fold(cell) in known,
-        encoding=spec.encoding, sheet=spec.sheet,
+        file.path,
+        shown=file.shown,
+        known_header=lambda cell: fold(cell) in known,
+        encoding=spec.encoding,
+        sheet=spec.sheet,
     )
     columns = dict(spec.columns)
     if spec.school.by == "column" and spec.school.value:
         columns["school"] = spec.school.value
-    mapping = map_columns([n for n in raw.frame.columns if n != "row"], aliases, columns, file.shown)
+    mapping = map_columns(
+        [n for n in raw.frame.columns if n != "row"], aliases, columns, file.shown
+    )
     log = ProblemLog()
     log.extend([*raw.quarantined, *raw.notes])
     typed: dict[str, pl.Series] = {}
     for column in STAFF:
         uses = mapping.uses.get(column.name)
         if uses:
-            typed.update(type_column(column.name, column.type, uses, raw.frame, spec, log))
+            cells, bad = type_column(column.name, column.type, uses, raw.frame, spec)
+            typed.update(cells)
+            log.merge(bad)
     frame = pl.DataFrame(typed) if typed else pl.DataFrame()
     school = place_rows(frame, spec.school, context.schools, file.school) if typed else None
-    frame = frame.with_columns(**({"school": school} if school is not None else {}), row=raw.frame["row"])
-    unplaced = frame["school"].is_null() if "school" in frame.columns else pl.Series([True] * frame.height)
+    frame = frame.with_columns(
+        **({"school": school} if school is not None else {}), row=raw.frame["row"]
+    )
+    unplaced = (
+        frame["school"].is_null() if "school" in frame.columns else pl.Series([True] * frame.height)
+    )
     log.rows(
-        frame["row"], unplaced, "unknown_school",
-        both("Nothing tells the school of this row, or its code is not in the list of schools."), quarantined=True,
+        frame["row"],
+        unplaced,
+        "unknown_school",
+        both("Nothing tells the school of this row, or its code is not in the list of schools."),
+        quarantined=True,
     )
     placed = frame.filter(~unplaced).drop("row")
     lower = [pl.col(n).str.to_lowercase() for n in ("email", "username") if n in placed.columns]
     counts = Counter(placed["school"].to_list()) if "school" in placed.columns else Counter()
     made = spec.exported or datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
     return placed.with_columns(*lower), Provenance(
-        family="staff", format=spec.format, path=file.shown, sha256=sha256_of(file.path), collected_at=made,
-        rows_read=raw.rows_read, rows_evaluated=placed.height,
+        family="staff",
+        format=spec.format,
+        path=file.shown,
+        sha256=sha256_of(file.path),
+        collected_at=made,
+        rows_read=raw.rows_read,
+        rows_evaluated=placed.height,
         rows_quarantined=len(raw.quarantined) + int(unplaced.sum()),
-        problems=log.told, problem_counts=dict(sorted(log.counts.items())), columns=mapping.shown,
-        unused=mapping.unused, provides=frozenset(typed), schools=frozenset(counts),
+        problems=log.told,
+        problem_counts=dict(sorted(log.counts.items())),
+        columns=mapping.shown,
+        unused=mapping.unused,
+        provides=frozenset(typed),
+        schools=frozenset(counts),
         stale=context.as_of - made > timedelta(days=spec.max_age_days or DEFAULT_MAX_AGE_DAYS),
     )

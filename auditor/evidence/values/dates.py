@@ -34,7 +34,13 @@ _NEVER_WORDS = frozenset(
         (
             *("never", "never logged in", "never signed in", "never expires", "0"),
             *("0x7FFFFFFFFFFFFFFF", "9223372036854775807"),
-            *("chưa đăng nhập", "chưa bao giờ", "chưa từng đăng nhập", "chưa từng", "không bao giờ"),
+            *(
+                "chưa đăng nhập",
+                "chưa bao giờ",
+                "chưa từng đăng nhập",
+                "chưa từng",
+                "không bao giờ",
+            ),
             *("chưa đăng nhập lần nào", "chưa bao giờ đăng nhập", "không hết hạn"),
         ),
     )
@@ -128,7 +134,9 @@ def _read(series: pl.Series, form: str, order: str, time_zone: str) -> _Reading:
     naive = within_years(strptime(series, form))
     year_last = not form.startswith("%Y")
     this_only, either = _evidence(naive, order) if year_last else (False, 0)
-    values = naive if naive.dtype == _UTC else to_utc(naive, "UTC" if form.endswith("Z") else time_zone)
+    values = (
+        naive if naive.dtype == _UTC else to_utc(naive, "UTC" if form.endswith("Z") else time_zone)
+    )
     never = pl.repeat(False, len(series), dtype=pl.Boolean, eager=True)
     left = values.is_null() & series.is_not_null()
     if not left.any():
@@ -148,7 +156,9 @@ def _read(series: pl.Series, form: str, order: str, time_zone: str) -> _Reading:
 
 
 def _mapped(cells: pl.Series, rest: pl.DataFrame, column: str) -> pl.Series:
-    return cells.replace_strict(rest["text"], rest[column], default=None, return_dtype=rest[column].dtype)
+    return cells.replace_strict(
+        rest["text"], rest[column], default=None, return_dtype=rest[column].dtype
+    )
 
 
 def _evidence(naive: pl.Series, order: str) -> tuple[bool, int]:
@@ -164,7 +174,9 @@ def _read_rest(distinct: pl.Series, order: str, time_zone: str) -> pl.DataFrame:
     """Read distinct texts by every form; columns ``text value never this_only other_only either``."""
     text = tidied(distinct)
     this = _first_fit(text, [in_order(form, order) for form in YEAR_LAST])
-    other = _first_fit(text, [in_order(form, "dmy" if order == "mdy" else "mdy") for form in YEAR_LAST])
+    other = _first_fit(
+        text, [in_order(form, "dmy" if order == "mdy" else "mdy") for form in YEAR_LAST]
+    )
     other = other.set(this.is_not_null(), None) if len(other) else other
     wall = this.zip_with(this.is_not_null(), _first_fit(text, YEAR_FIRST))
     zoned = _first_zoned(text)

@@ -68,8 +68,10 @@ def parse_flags(series: pl.Series, *, inverted: bool = False) -> ParsedFlags:
 
 _STATES = frozenset(
     _word(word)
-    for word in "active inactive enabled disabled suspended locked blocked archived deleted deactivated".split()
-) | frozenset(word for word in _MEANINGS if " " in word and word.split()[-1] in {"hoat dong", "khoa"})
+    for word in ["active", "inactive", "enabled", "disabled", "suspended", "locked", "blocked", "archived", "deleted", "deactivated"]
+) | frozenset(
+    word for word in _MEANINGS if " " in word and word.split()[-1] in {"hoat dong", "khoa"}
+)
 
 
 def _meaning(value: str, *, inverted: bool) -> bool | None:

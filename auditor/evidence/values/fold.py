@@ -22,7 +22,9 @@ def fold(text: str) -> str:
     """
     lowered = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
     # Lower case can decompose once more (Turkish dotted I), so the marks go last.
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)
+    )
     return _NOT_ALPHANUMERIC.sub(" ", bare).strip()
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import polars as pl
 
-from auditor.check import Check, Judgement
+from auditor.check import Check, Judgement, expected
 from auditor.engine.findings import first_findings, violating_rows, with_source
 from auditor.engine.judging import Counts, judge
 from auditor.engine.outcomes import Coverage, Decision, coverage_of, decide
@@ -64,11 +64,7 @@ def evaluate(
     settings = settings or Settings()
     questions = group_questions(requirements)
     answers, tables = _answer(questions, evidence, as_of, checks, settings)
-    results = [
-        _result(answer, school, evidence)
-        for school in schools
-        for answer in answers
-    ]
+    results = [_result(answer, school, evidence) for school in schools for answer in answers]
     once = [_once(answer) for answer in answers if answer.question.once]
     findings = pl.concat(tables) if tables else None
     return Evaluation((*results, *once), findings)
@@ -184,7 +180,10 @@ def _check_error(name: str) -> Decision:
     return Decision(
         Outcome.ERROR,
         Reason.CHECK_ERROR,
-        both("The check failed ({name}); please report it. The other rules are not affected.", name=name),
+        both(
+            "The check failed ({name}); please report it. The other rules are not affected.",
+            name=name,
+        ),
     )
 
 
@@ -227,16 +226,4 @@ def _observed(counts: Counts) -> Text:
 
 
 def _expected(check: Check | None, question: Question) -> Text:
-    if check is None:
-        return question.rule.title
-    values = {
-        name: ", ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
-        for name, value in question.parameters.items()
-    }
-    return Text(_fill(check.expected.vi, values), _fill(check.expected.en, values))
-
-
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    return question.rule.title if check is None else expected(check, question.parameters)

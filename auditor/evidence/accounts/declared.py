@@ -1,0 +1,45 @@
+"""Apply what the district declares about accounts: service and break-glass accounts, owners of shared ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from auditor.audit import Exclusion
+
+
+def apply_declared(
+    table: pl.DataFrame, declared: Sequence[Exclusion]
+) -> tuple[pl.DataFrame, tuple[Exclusion, ...]]:
+    """Return the table with ``excluded`` (why a row is not judged, else null), and what each declaration matched.
+
+    A shared account that is declared is judged: its role is ``shared`` and its owner is the declared one.
+    """
+    owners = {each.account.lower(): each.owner for each in declared if each.kind == "shared"}
+    kinds = {each.account.lower(): each.kind for each in declared if each.kind != "shared"}
+    if owners:
+        mine = pl.col("account").is_in(list(owners))
+        owner = pl.col("account").replace_strict(owners, default=None, return_dtype=pl.String)
+        table = table.with_columns(
+            role=pl.when(mine).then(pl.lit("shared")).otherwise("role"),
+            owner=pl.when(mine).then(owner).otherwise("owner"),
+        )
+    disabled = pl.when(~pl.col("enabled")).then(pl.lit("disabled"))
+    if kinds:
+        kind = pl.col("account").replace_strict(kinds, default=None, return_dtype=pl.String)
+        disabled = pl.coalesce(kind, disabled)
+    table = table.with_columns(excluded=disabled.cast(pl.String))
+    return table, tuple(_matched(table, declared))
+
+
+def _matched(table: pl.DataFrame, declared: Sequence[Exclusion]) -> list[Exclusion]:
+    names = [each.account.lower() for each in declared]
+    found = (
+        Counter(table.filter(pl.col("account").is_in(names))["account"].to_list())
+        if names
+        else Counter()
+    )
+    return [replace(each, matched=found[each.account.lower()]) for each in declared]

@@ -1,0 +1,106 @@
+"""Account for every row: which were judged, excluded, set aside; and say so as provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import polars as pl
+
+from auditor.audit import Provenance
+from auditor.evidence.accounts.intake import ROWS_PER_FILE, Intake
+from auditor.evidence.interface import CollectContext
+from auditor.model import Text
+
+DEFAULT_MAX_AGE_DAYS = 90
+"""Older account evidence is stale unless the source says otherwise."""
+
+_REPEATED = (
+    "The account stands in the source more than once; its rows were merged, and facts they disagree on count as not"
+    " known."
+)
+_UNPLACED = "Nothing tells the school of this row, or its code is not in the list of schools."
+
+
+def set_aside_repeated(origins: pl.Series, files: Sequence[Intake]) -> None:
+    """Note the rows that repeat an account; their facts live on in the merged row, so no school is in doubt."""
+    for number, rows in _by_file(origins):
+        files[number].quarantine(rows, "duplicate_account", _REPEATED)
+
+
+def set_aside_unplaced(table: pl.DataFrame, files: Sequence[Intake]) -> pl.DataFrame:
+    """Return the accounts of a known school; note the rows of the others."""
+    lost = table.filter(pl.col("school").is_null())
+    if lost.is_empty():
+        return table
+    for number, rows in _by_file(_origins(lost)["origin"].sort()):
+        files[number].quarantine(rows, "unknown_school", _UNPLACED)
+    return table.filter(pl.col("school").is_not_null())
+
+
+def count_fates(table: pl.DataFrame, files: Sequence[Intake]) -> None:
+    """Note for every file how many of its rows were judged or excluded, and of which schools they are."""
+    counted = (
+        _origins(table)
+        .lazy()
+        .group_by((pl.col("origin") // ROWS_PER_FILE).alias("file"), "school", "excluded")
+        .len()
+        .collect()
+    )
+    for number, school, excluded, count in counted.iter_rows():
+        files[number].fates[excluded or ""] += count
+        files[number].schools.add(school)
+
+
+def _origins(table: pl.DataFrame) -> pl.DataFrame:
+    """Return (school, excluded, origin) with one row for each row of a file that an account came from."""
+    columns = ["school", "excluded", "origin"]
+    if "origins" not in table.columns:
+        return table.select(columns)
+    single = table.filter(pl.col("origins").is_null()).select(columns)
+    joined = (
+        table.filter(pl.col("origins").is_not_null())
+        .select("school", "excluded", pl.col("origins").alias("origin"))
+        .explode("origin")
+    )
+    return pl.concat([single, joined])
+
+
+def _by_file(origins: pl.Series) -> list[tuple[int, pl.Series]]:
+    if origins.is_empty():
+        return []
+    table = pl.DataFrame(
+        {"file": origins // ROWS_PER_FILE, "row": (origins % ROWS_PER_FILE).cast(pl.UInt32)}
+    )
+    parts = table.partition_by("file", as_dict=True, maintain_order=True)
+    return [(int(key[0]), part["row"]) for key, part in parts.items()]
+
+
+def provenance_of(intake: Intake, context: CollectContext) -> Provenance:
+    """Return what is to be told of one file."""
+    limit = timedelta(days=intake.spec.max_age_days or DEFAULT_MAX_AGE_DAYS)
+    made = intake.collected_at
+    built = intake.built if intake.error is None else None
+    excluded = {reason: count for reason, count in sorted(intake.fates.items()) if reason}
+    return Provenance(
+        family="accounts",
+        format=intake.spec.format,
+        path=intake.file.shown,
+        sha256=intake.sha256,
+        collected_at=made,
+        rows_read=intake.rows_read,
+        rows_evaluated=intake.fates[""],
+        rows_excluded=sum(excluded.values()),
+        rows_quarantined=intake.quarantined,
+        excluded=excluded,
+        problems=intake.log.told,
+        problem_counts=dict(sorted(intake.log.counts.items())),
+        columns=built.columns if built else (),
+        unused=built.unused if built else (),
+        provides=built.provides if built else frozenset(),
+        schools=frozenset(intake.schools),
+        quarantined_by_school=dict(sorted(intake.quarantined_by_school.items())),
+        error=Text(intake.error, intake.error) if intake.error else None,
+        stale=made is not None and context.as_of - made > limit,
+        system=intake.system,
+    )

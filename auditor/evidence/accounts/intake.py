@@ -1,0 +1,150 @@
+"""Take in one file of accounts: read it, type it, place its rows; what cannot be read costs this file only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import polars as pl
+
+from auditor.evidence.accounts.build import Built, build_accounts
+from auditor.evidence.accounts.identity import with_key
+from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.accounts.sanity import check_dates
+from auditor.evidence.interface import CollectContext, RawTable, SourceFile, SourceSpec
+from auditor.evidence.mapping import known_headers
+from auditor.evidence.placing import place_rows
+from auditor.evidence.problems import ProblemLog
+from auditor.evidence.reading import read_table, sha256_of
+from auditor.evidence.values.fold import fold
+from auditor.locale import _, both
+from auditor.model import EvidenceError
+
+ROWS_PER_FILE = 2**32
+"""``origin`` of a row is the file's number times this, plus the row's number in the file."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """One file on its way through the collection: what was read, and what became of its rows."""
+
+    spec: SourceSpec
+    position: int
+    """Position of the source in the district's list."""
+    file: SourceFile
+    kind: AccountFormat
+    number: int
+    log: ProblemLog = field(default_factory=ProblemLog)
+    frame: pl.DataFrame | None = None
+    built: Built | None = None
+    rows_read: int = 0
+    sha256: str = ""
+    collected_at: datetime | None = None
+    error: str | None = None
+    quarantined: int = 0
+    quarantined_by_school: Counter[str] = field(default_factory=Counter)
+    fates: Counter[str] = field(default_factory=Counter)
+    """Reason of the exclusion ("" for judged rows) -> rows."""
+    schools: set[str] = field(default_factory=set)
+
+    @property
+    def system(self) -> str:
+        """Return the system whose accounts the file holds."""
+        return self.spec.system or self.kind.system
+
+    def quarantine(
+        self, rows: pl.Series, code: str, message: str, schools: Sequence[str] = ()
+    ) -> None:
+        """Note rows that are not evaluated, and whose schools they would have counted for."""
+        if rows.is_empty():
+            return
+        self.quarantined += len(rows)
+        self.quarantined_by_school.update(schools)
+        every = pl.Series([True]).new_from_index(0, len(rows))
+        self.log.rows(rows, every, code, both(message), quarantined=True)
+
+
+def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
+    """Read one file into ``intake.frame``, or note in ``intake.error`` why it cannot be read."""
+    digest = pool.submit(sha256_of, intake.file.path)
+    if intake.file.school:
+        intake.schools.add(intake.file.school)
+    try:
+        raw = _raw(intake)
+        intake.built = build_accounts(raw, intake.kind, intake.spec, intake.file.shown, pool)
+        if "account" not in intake.built.provides and raw.frame.height:
+            raise _nothing_names_accounts(intake.built, intake)
+        intake.sha256 = digest.result()
+        intake.collected_at = intake.spec.exported or datetime.fromtimestamp(
+            intake.file.path.stat().st_mtime, tz=UTC
+        )
+    except EvidenceError as error:
+        intake.error = str(error)
+        digest.exception()
+        return
+    except OSError as error:
+        intake.error = _("{path}: cannot be read ({reason}).").format(
+            path=intake.file.shown, reason=error.strerror or type(error).__name__
+        )
+        return
+    intake.rows_read = raw.rows_read
+    intake.log = intake.built.problems
+    intake.log.extend([*raw.quarantined, *raw.notes])
+    intake.quarantined = len(raw.quarantined)
+    if intake.file.school and raw.quarantined:
+        intake.quarantined_by_school[intake.file.school] = len(raw.quarantined)
+    intake.frame = _placed(intake.built.frame, intake, context)
+
+
+def _raw(intake: Intake) -> RawTable:
+    file, spec, kind = intake.file, intake.spec, intake.kind
+    if kind.read is not None:
+        raw = kind.read(file.path, file.shown, spec)
+        if raw is not None:
+            return raw
+    known = known_headers(kind.aliases, spec.columns)
+    return read_table(
+        file.path,
+        shown=file.shown,
+        known_header=lambda cell: fold(cell) in known,
+        encoding=spec.encoding,
+        sheet=spec.sheet,
+    )
+
+
+def _nothing_names_accounts(built: Built, intake: Intake) -> EvidenceError:
+    used = ", ".join(use.header for use in built.columns)
+    return EvidenceError(
+        _(
+            "{path}: no column names the accounts (read as '{format}'). Understood: {used}; not understood:"
+            " {unused}. Name the column under 'columns: {{username: ...}}'."
+        ).format(
+            path=intake.file.shown,
+            format=intake.kind.name,
+            used=used or "-",
+            unused=", ".join(built.unused) or "-",
+        )
+    )
+
+
+def _placed(frame: pl.DataFrame, intake: Intake, context: CollectContext) -> pl.DataFrame:
+    """Return the rows that name an account, with school, checked dates, origin and key."""
+    school = place_rows(frame, intake.spec.school, context.schools, intake.file.school)
+    frame = check_dates(frame.with_columns(school.alias("school")), context.as_of, intake.log)
+    if "account" not in frame.columns:
+        frame = frame.with_columns(account=pl.lit(None, dtype=pl.String))
+    nameless = frame["account"].is_null()
+    if nameless.any():
+        lost = frame.filter(nameless)
+        intake.quarantine(
+            lost["row"],
+            "no_account_name",
+            "The row names no account.",
+            lost["school"].drop_nulls().to_list(),
+        )
+        frame = frame.filter(~nameless)
+    start = pl.lit(intake.number * ROWS_PER_FILE, dtype=pl.UInt64)
+    return with_key(frame.with_columns(origin=start + pl.col("row").cast(pl.UInt64))).drop("row")

@@ -1,0 +1,68 @@
+"""Define what a report format is: a pure function of an audit that returns the bytes of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from auditor.audit import Audit
+from auditor.locale import language, set_language
+from auditor.model import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Redact(StrEnum):
+    """How much of who is concerned a report may tell."""
+
+    NONE = "none"
+    NAMES = "names"
+    """User names are masked; mail domains and the school stay."""
+    ALL = "all"
+    """Only a token stays, equal for equal accounts of one audit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """Everything beside the audit that a report depends on."""
+
+    language: str = "vi"
+    redact: Redact = Redact.NONE
+    width: int = 80
+    """Columns of the terminal."""
+    colour: bool = False
+    findings: pl.DataFrame | None = None
+    """Every violating row as the evaluation gave it; ``None``: only those kept in the results."""
+    suffix: str = ""
+    """Suffix of the path written to (``.parquet``), for a format that has several kinds of file."""
+    encoding: str = "utf-8"
+    """Encoding of the terminal; one that lacks our symbols gets ASCII in their place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """One member of the table of formats."""
+
+    name: str
+    title: Text
+    extension: str
+    """Usual suffix of its files, with the dot."""
+    render: Callable[[Audit, ReportOptions], bytes]
+    """Raises ReportError where the audit or the options cannot be rendered."""
+    every_finding: bool = False
+    """Whether it needs ``ReportOptions.findings``, which the evaluation keeps only on demand."""
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Translate messages into language ``name`` for as long as the block runs."""
+    before = language()
+    set_language(name)
+    try:
+        yield
+    finally:
+        set_language(before)

@@ -1,0 +1,74 @@
+"""Render the results as CSV for a spreadsheet: one line per result, column names the same in every language."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from auditor.audit import Audit
+from auditor.model import Result, School
+from reports.cells import defuse
+from reports.interface import ReportOptions, speaking
+from reports.redaction import redact_audit
+from reports.words import outcome_words
+
+COLUMNS = (
+    "school",
+    "school_name",
+    "level",
+    "rule",
+    "title",
+    "severity",
+    "outcome",
+    "outcome_code",
+    "reason",
+    "reason_text",
+    "population",
+    "violations",
+    "unknown",
+    "observed",
+    "expected",
+    "citations",
+)
+
+
+def render_csv(audit: Audit, options: ReportOptions) -> bytes:
+    """Return the results as UTF-8 CSV with a byte order mark, without which Excel garbles Vietnamese."""
+    with speaking(options.language):
+        shown = redact_audit(audit, options.redact)
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_lines(shown, options.language))
+    return stream.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def _lines(audit: Audit, language: str) -> Iterator[list[str]]:
+    schools = {each.school.code: each.school for each in audit.schools}
+    words = outcome_words()
+    for result in audit.results:
+        school = schools.get(result.school or "")
+        yield [defuse(cell) for cell in _cells(result, school, words[result.outcome], language)]
+
+
+def _cells(result: Result, school: School | None, outcome: str, language: str) -> tuple[str, ...]:
+    reason = result.reason_text.in_language(language) if result.reason_text else ""
+    return (
+        result.school or "",
+        school.name if school else "",
+        school.level.value if school else "",
+        result.rule.id,
+        result.rule.title.in_language(language),
+        result.severity.value,
+        outcome,
+        result.outcome.value,
+        result.reason.value if result.reason else "",
+        reason,
+        str(result.population),
+        str(result.violations),
+        str(result.unknown),
+        result.observed.in_language(language),
+        result.expected.in_language(language),
+        "; ".join(f"{each.directive}:{each.clause}" for each in result.citations),
+    )

@@ -1,0 +1,55 @@
+"""Say for whom, for when and from how much evidence the audit was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from auditor.audit import Audit
+from auditor.locale import _
+from reports.terminal_page import Page, paragraph, table
+from reports.words import day, number
+
+
+def head(page: Page, audit: Audit, language: str) -> list[str]:
+    """Return the name of the district, the moment, the directives and what became of the rows."""
+    name = audit.district_name.in_language(language)
+    rows = [
+        (_("District"), f"{name} ({audit.district_code})"),
+        (_("As of"), day(audit.as_of)),
+        (_("Directives"), "\n".join(f"{each.id} ({each.version})" for each in audit.directives)),
+        (_("Schools"), number(len(audit.schools))),
+        *_population(audit),
+    ]
+    lines = table(page, (), [row for row in rows if row[1]], "ll")
+    if audit.forecast:
+        note = _(
+            "This is a forecast: it tells what will have lapsed by {day} if nothing changes after {today}."
+        ).format(day=day(audit.as_of), today=day(audit.generated_at.astimezone(audit.as_of.tzinfo)))
+        lines += ["", *paragraph(page, note)]
+    return lines
+
+
+def _population(audit: Audit) -> list[tuple[str, str]]:
+    """Account for every row that was read, by family of evidence."""
+    counted: dict[str, Counter[str]] = {}
+    for each in audit.sources:
+        counts = counted.setdefault(each.family, Counter())
+        counts["read"] += each.rows_read
+        counts["evaluated"] += each.rows_evaluated
+        counts["excluded"] += each.rows_excluded
+        counts["quarantined"] += each.rows_quarantined
+    sentence = _(
+        "{read} read = {evaluated} evaluated + {excluded} excluded + {quarantined} quarantined"
+    )
+    return [
+        (
+            _("Rows ({family})").format(family=family),
+            sentence.format(
+                read=number(counts["read"]),
+                evaluated=number(counts["evaluated"]),
+                excluded=number(counts["excluded"]),
+                quarantined=number(counts["quarantined"]),
+            ),
+        )
+        for family, counts in counted.items()
+    ]

@@ -1,0 +1,142 @@
+"""Name what is worst, and what is quickest to put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from auditor.audit import Audit
+from auditor.locale import _
+from auditor.model import Effort, Outcome, Result, Rule, Severity
+from reports.terminal_page import Cell, Ink, Page, heading, paragraph, table
+from reports.terminal_text import clean
+from reports.words import effort_words, number, severity_words
+
+MOST_RULES = 10
+_MOST_SCHOOLS = 3
+_EFFORTS = tuple(Effort)
+_COLOURS = {Severity.CRITICAL: "red", Severity.HIGH: "red", Severity.MEDIUM: "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A rule that some school fails, with its failed results, the most violations first."""
+
+    rule: Rule
+    severity: Severity
+    results: tuple[Result, ...]
+
+    @property
+    def violations(self) -> int:
+        return sum(each.violations for each in self.results)
+
+    @property
+    def schools(self) -> int:
+        return len({each.school for each in self.results})
+
+
+def _failures(results: Iterable[Result]) -> list[_Failure]:
+    by_rule: dict[str, list[Result]] = {}
+    for each in results:
+        if each.outcome is Outcome.FAIL:
+            by_rule.setdefault(each.rule.id, []).append(each)
+    return [
+        _Failure(
+            rule=group[0].rule,
+            severity=max((each.severity for each in group), key=lambda severity: severity.rank),
+            results=tuple(
+                sorted(group, key=lambda each: (each.severity.rank, each.violations), reverse=True)
+            ),
+        )
+        for group in by_rule.values()
+    ]
+
+
+def worst_findings(page: Page, audit: Audit, language: str) -> list[str]:
+    """Return the gravest failures, one rule after the other, each with the schools it concerns most."""
+    ranked = sorted(
+        _failures(audit.results),
+        key=lambda each: (-each.severity.rank, -each.violations, each.rule.id),
+    )
+    lines = heading(page, _("Worst findings"))
+    if not ranked:
+        return [*lines, *paragraph(page, _("No rule fails. That says nothing of what is unknown."))]
+    words = severity_words()
+    rows: list[tuple[Cell, str]] = []
+    for each in ranked[:MOST_RULES]:
+        word = words[each.severity]
+        colour = _COLOURS.get(each.severity)
+        rows.append((Ink(word, colour) if colour else word, "\n".join(_told(each, language))))
+    return [*lines, *table(page, (), rows, "ll"), *_left_out(page, ranked)]
+
+
+def _told(failure: _Failure, language: str) -> list[str]:
+    count = _("{violations} of {population}")
+    places = [
+        f"{clean(each.school or _('(district)'))} "
+        + count.format(violations=number(each.violations), population=number(each.population))
+        for each in failure.results[:_MOST_SCHOOLS]
+    ]
+    rest = failure.results[_MOST_SCHOOLS:]
+    if rest:
+        places.append(
+            _("{results} further results {violations}").format(
+                results=number(len(rest)), violations=number(sum(each.violations for each in rest))
+            )
+        )
+    title = clean(failure.rule.title.in_language(language))
+    return [f"{failure.rule.id}: {title}", "; ".join(places), *_example(failure)]
+
+
+def _example(failure: _Failure) -> list[str]:
+    """Return the gravest single finding, traceable to its row."""
+    for result in failure.results:
+        for each in result.findings:
+            place = _("{source}, row {row}") if each.row is not None else "{source}"
+            shown = f"{clean(each.subject)}: {clean(each.observed)}"
+            return [f"{shown} ({place.format(source=clean(each.source), row=each.row)})"]
+    return []
+
+
+def quick_wins(page: Page, audit: Audit, language: str) -> list[str]:
+    """Return the failed rules by how little work they take, then by how much they weigh."""
+    ranked = sorted(
+        _failures(audit.results),
+        key=lambda each: (
+            _EFFORTS.index(each.rule.effort),
+            -each.severity.weight * each.violations,
+            each.rule.id,
+        ),
+    )
+    if not ranked:
+        return []
+    words = effort_words()
+    told = _("{rule} ({effort}): {violations} violations, schools: {schools}")
+    rows = []
+    for position, each in enumerate(ranked[:MOST_RULES], start=1):
+        line = told.format(
+            rule=each.rule.id,
+            effort=words[each.rule.effort],
+            violations=number(each.violations),
+            schools=number(each.schools),
+        )
+        remedy = each.rule.remediation
+        advice = clean(_first_sentence(remedy.in_language(language))) if remedy else ""
+        rows.append((f"{position}.", f"{line}\n{advice}" if advice else line))
+    return [
+        *heading(page, _("Quickest wins")),
+        *table(page, (), rows, "rl"),
+        *_left_out(page, ranked),
+    ]
+
+
+def _left_out(page: Page, ranked: Sequence[_Failure]) -> list[str]:
+    if len(ranked) <= MOST_RULES:
+        return []
+    note = _("{count} further failed rules are left out; the csv and json reports hold them.")
+    return paragraph(page, note.format(count=len(ranked) - MOST_RULES))
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?;])\s", text.strip(), maxsplit=1)[0].rstrip(";")

@@ -1,0 +1,112 @@
+"""Show which sources had problems, and which accounts the district declared: nothing is left out silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.audit import Audit, Exclusion, Problem, Provenance
+from auditor.locale import _
+from reports.terminal_page import Cell, Ink, Page, heading, paragraph, table
+from reports.terminal_text import clean
+from reports.words import kind_word, number
+
+MOST_SOURCES = 10
+MOST_PROBLEMS = 3
+MOST_ACCOUNTS = 20
+
+
+def sources(page: Page, audit: Audit, language: str) -> list[str]:
+    """Return the sources that could not be read, are too old or have problems, in this order."""
+    troubled = [
+        each
+        for each in audit.sources
+        if each.error or each.stale or each.problem_counts or each.problems or each.rows_quarantined
+    ]
+    if not troubled:
+        return []
+    ranked = sorted(
+        troubled,
+        key=lambda each: (each.error is None, not each.stale, -each.rows_quarantined, each.path),
+    )
+    headers = (_("Source"), _("Read"), _("Evaluated"), _("Excluded"), _("Quarantined"))
+    rows = [_row(each) for each in ranked[:MOST_SOURCES]]
+    lines = [
+        *heading(page, _("Sources with problems")),
+        *table(page, headers, rows, "lrrrr"),
+        "",
+        *table(page, (), [_problems(each, language) for each in ranked[:MOST_SOURCES]], "l"),
+    ]
+    if len(ranked) > MOST_SOURCES:
+        note = _("{count} further sources with problems are left out; the json report holds them.")
+        lines += paragraph(page, note.format(count=number(len(ranked) - MOST_SOURCES)))
+    return lines
+
+
+def _row(source: Provenance) -> tuple[str, ...]:
+    counts = (
+        source.rows_read,
+        source.rows_evaluated,
+        source.rows_excluded,
+        source.rows_quarantined,
+    )
+    return (clean(source.path), *map(number, counts))
+
+
+def _problems(source: Provenance, language: str) -> tuple[Cell]:
+    lines = [clean(source.path)]
+    if source.error:
+        lines.append("- " + clean(source.error.in_language(language)))
+    if source.stale:
+        lines.append("- " + _("It is older than allowed; what it says does not count."))
+    # What cost a row its evaluation comes first.
+    ranked = sorted(source.problems, key=lambda each: not each.quarantined)
+    lines += ["- " + _told(each, language) for each in ranked[:MOST_PROBLEMS]]
+    total = max(sum(source.problem_counts.values()), len(source.problems))
+    if total > MOST_PROBLEMS:
+        more = _("{count} further problems; the json report lists the first of each kind.")
+        lines.append("- " + more.format(count=number(total - len(ranked[:MOST_PROBLEMS]))))
+    text = "\n".join(lines)
+    return (Ink(text, "red") if source.error else text,)
+
+
+def _told(problem: Problem, language: str) -> str:
+    text = clean(problem.text.in_language(language))
+    if problem.row is None:
+        return text
+    return _("row {row}: {problem}").format(row=problem.row, problem=text)
+
+
+def exclusions(page: Page, audit: Audit) -> list[str]:
+    """Return the accounts that the district declared, those that match nothing first."""
+    if not audit.exclusions:
+        return []
+    ranked = sorted(audit.exclusions, key=lambda each: each.matched > 0)
+    headers = (_("Account"), _("Kind"), _("Owner"), _("Reason"), _("Rows"))
+    rows = [_account(each) for each in ranked[:MOST_ACCOUNTS]]
+    title = _("Declared accounts: {count}").format(count=number(len(ranked)))
+    lines = [*heading(page, title), *table(page, headers, rows, "llllr")]
+    if len(ranked) > MOST_ACCOUNTS:
+        note = _("{count} further declared accounts are left out; the json report holds them.")
+        lines += paragraph(page, note.format(count=number(len(ranked) - MOST_ACCOUNTS)))
+    return [*lines, *_unmatched(page, audit.exclusions)]
+
+
+def _account(exclusion: Exclusion) -> list[Cell]:
+    rows = number(exclusion.matched)
+    return [
+        clean(exclusion.account),
+        clean(kind_word(exclusion.kind)),
+        clean(exclusion.owner),
+        clean(exclusion.reason),
+        rows if exclusion.matched else Ink(f"{rows} !", "yellow"),
+    ]
+
+
+def _unmatched(page: Page, declared: Sequence[Exclusion]) -> list[str]:
+    count = sum(1 for each in declared if not each.matched)
+    if not count:
+        return []
+    warning = _(
+        "! {count} declared accounts match no row. Correct their names in district.yaml or remove them."
+    )
+    return ["", *paragraph(page, warning.format(count=number(count)))]

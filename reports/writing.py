@@ -1,0 +1,135 @@
+"""Write a report whole or not at all, readable by its owner only: it names people's accounts."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor.locale import _
+from auditor.model import ReportError
+
+_STREAM_NAMES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
+
+
+def write_report(path: Path | str, content: bytes) -> None:
+    """Write ``content`` to ``path``, or to standard output where it is ``-``.
+
+    A file is written aside and then renamed, with mode 0600; its folder is made. A device, a pipe or a name of an
+    open stream (``/dev/stdout``) is written to as it is.
+
+    Raises:
+        ReportError: it cannot be written; nothing is left behind, and an earlier report stays as it was.
+        BrokenPipeError: the reader of standard output has left.
+    """
+    try:
+        if str(path) == "-":
+            _write_stream(sys.stdout.buffer, content)
+        elif _is_straight(Path(path)):
+            _write_straight(Path(path), content)
+        else:
+            _write_aside(Path(path).resolve(), content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        shown = _("standard output") if str(path) == "-" else str(path)
+        raise ReportError(_advice(error).format(path=shown, detail=error.strerror)) from error
+
+
+def _is_straight(path: Path) -> bool:
+    """Tell what must not be replaced by a rename: /dev/stdout may well point to a regular file."""
+    if os.path.abspath(path).startswith(_STREAM_NAMES):  # noqa: PTH100  # resolve() would follow /dev/stdout
+        return True
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return not stat.S_ISREG(mode)
+
+
+def _write_straight(path: Path, content: bytes) -> None:
+    # Appending: what was already written through /dev/stdout into a file stays.
+    with path.open("ab", buffering=0) as stream:
+        _write_all(stream, content)
+
+
+def _write_stream(stream: BinaryIO, content: bytes) -> None:
+    sys.stdout.flush()
+    # Past the buffer: bytes left in it after an error would be tried again when the interpreter ends.
+    _write_all(getattr(stream, "raw", stream), content)
+    stream.flush()
+
+
+def _write_all(stream: BinaryIO, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[stream.write(rest) :]
+
+
+def _write_aside(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=".auditor-", suffix=".tmp", dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def _advice(error: OSError) -> str:
+    """Return what went wrong in the user's words, with ``{path}`` and ``{detail}`` left open."""
+    messages = {
+        errno.EACCES: _(
+            "{path}: the report cannot be written, you have no right to write there, or another program has the"
+            " file open. Close it, or choose another folder."
+        ),
+        errno.EROFS: _(
+            "{path}: the report cannot be written, the folder is read-only. Choose another folder."
+        ),
+        errno.ENOSPC: _(
+            "{path}: the report cannot be written, the disk is full. Free some space or choose another disk."
+        ),
+        errno.EDQUOT: _(
+            "{path}: the report cannot be written, your share of the disk is used up."
+            " Free some space or choose another disk."
+        ),
+        errno.EFBIG: _(
+            "{path}: the report cannot be written, it is larger than a file may be here."
+            " Choose another disk, or fewer findings."
+        ),
+        errno.EISDIR: _(
+            "{path}: the report cannot be written, this is a folder. Add a file name to it."
+        ),
+        errno.ENOTDIR: _(
+            "{path}: the report cannot be written, a part of the path is a file and not a folder."
+            " Correct the path."
+        ),
+        errno.ENOENT: _(
+            "{path}: the report cannot be written, the folder does not exist and cannot be made."
+            " Correct the path."
+        ),
+        errno.ENAMETOOLONG: _(
+            "{path}: the report cannot be written, the name is too long. Choose a shorter one."
+        ),
+    }
+    messages[errno.EPERM] = messages[errno.EACCES]
+    messages[errno.EEXIST] = messages[errno.ENOTDIR]
+    return messages.get(
+        error.errno or 0,
+        _(
+            "{path}: the report cannot be written ({detail}). Check the path, or choose another folder."
+        ),
+    )

@@ -60,6 +60,8 @@ class District:
     """Folders or single files with the district's own rules."""
     language: str | None
     sha256: str
+    notices: tuple[str, ...] = ()
+    """What of the file this version does not read, each with its place."""
 
 
 def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> District:
@@ -81,7 +83,7 @@ def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> Dis
     faults = literal_secrets(located)
     refuse(faults, DistrictError)  # what else may be wrong is not worth repeating a secret's place
     model = validate(LooseDistrictModel, located, (), faults)
-    _refuse_unsupported(located, faults)
+    notices = _unread(located)
     tailoring = _tailoring(located, faults)
     declared = _declared(located, faults)
     if model is None:
@@ -93,7 +95,7 @@ def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> Dis
     if not check_zone(located, ("district", "time_zone"), zone, faults):
         zone = "UTC"  # only to read on and find the other faults
     codes = [school.code for school in schools]
-    sources = read_sources(SourceReading(located, known_formats, codes, zone, faults))
+    sources = read_sources(SourceReading(located, known_formats, codes, zone, faults, notices))
     rules_folders = _rules_folders(folder, model.rules, located, faults)
     refuse(faults, DistrictError)
     return District(
@@ -117,6 +119,7 @@ def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> Dis
         rules_folders=rules_folders,
         language=model.district.language,
         sha256=located.sha256,
+        notices=tuple(notices),
     )
 
 
@@ -130,12 +133,14 @@ def _file_of(path: Path) -> Path:
     return file
 
 
-def _refuse_unsupported(located: Located, faults: list[Fault]) -> None:
-    """Refuse what this version would have to ignore: silence would pass for acceptance."""
-    for key in ("waivers", "attestations"):
-        if value_at(located, (key,)) is not None:
-            message = _("'{key}' is not supported in this version; take it out of the file.")
-            faults.append(located.fault(message.format(key=key), key))
+def _unread(located: Located) -> list[str]:
+    """Tell what this version leaves unread: silence would pass for acceptance."""
+    message = _("{where}: '{key}' is not read by this version; it changes no outcome.")
+    return [
+        message.format(where=located.at(key), key=key)
+        for key in ("waivers", "attestations")
+        if value_at(located, (key,)) is not None
+    ]
 
 
 def _schools(folder: Path, name: str, located: Located, faults: list[Fault]) -> tuple[School, ...]:

@@ -1,7 +1,8 @@
 """Defuse what a spreadsheet would take for a formula.
 
-A cell that starts with one of these characters is run as a formula by Excel and LibreOffice (OWASP, CSV injection);
-an apostrophe in front keeps it text. Plain numbers such as -5 or +84 do no harm and stay numbers.
+A cell that starts with one of these characters is run as a formula by Excel and LibreOffice
+(OWASP, CSV injection); an apostrophe in front keeps it text. Plain numbers such as -5 or +84 do no
+harm and stay numbers.
 """
 
 from __future__ import annotations

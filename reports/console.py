@@ -21,7 +21,10 @@ class Console:
 
 
 def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
-    """Return what ``stream`` can show; a pipe or a file has no colour and is 80 wide unless COLUMNS says."""
+    """Return what ``stream`` can show.
+
+    A pipe or a file has no colour, and is 80 columns wide unless COLUMNS says otherwise.
+    """
     on_screen = stream.isatty()
     plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
     return Console(

@@ -1,4 +1,4 @@
-"""Define what a report format is: a pure function of an audit that returns the bytes of one document."""
+"""Define what a report format is: a pure function from an audit to the bytes of a document."""
 
 from __future__ import annotations
 

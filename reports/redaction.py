@@ -1,8 +1,9 @@
 """Hide who is concerned, in every format alike, while lines stay distinguishable.
 
-A token is the start of a SHA-256 over the account, keyed with the district and the audit's moment: the same account
-has the same token in every report of one audit, and another one in the next audit. Whoever already has the list of
-accounts can find out which token is whose; redaction hides names from readers, it does not make data anonymous.
+A token is the start of a SHA-256 over the account, keyed with the district and the audit's moment:
+the same account has the same token in every report of one audit, and another one in the next.
+Whoever has the list of accounts can find out which token is whose: redaction hides names from
+readers, it does not make data anonymous.
 """
 
 from __future__ import annotations
@@ -13,14 +14,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from auditor.audit import Audit, Exclusion
 from auditor.model import Finding, Result, Text
 from reports.interface import Redact
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Mask = Callable[[str], str]
 """Account or name -> what a report may show of it."""
@@ -38,30 +35,8 @@ def redact_audit(audit: Audit, redact: Redact) -> Audit:
     )
 
 
-def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFrame:
-    """Return the table of findings with ``subject``, and ``observed`` where it repeats it, hidden."""
-    mask = masking(audit, redact)
-    if mask is None:
-        return frame
-    import polars as pl
-
-    hidden = frame["subject"].to_list()
-    shown = [_masked(each, mask) for each in hidden]
-    repeats = (
-        pl.col("observed")
-        .str.to_lowercase()
-        .str.contains(pl.col("subject").str.to_lowercase(), literal=True)
-    )
-    told = frame["observed"].to_list()
-    for position in frame.select(repeats.fill_null(value=False).arg_true()).to_series():
-        told[position] = _without(told[position], hidden[position], shown[position] or "")
-    return frame.with_columns(
-        pl.Series("subject", shown, dtype=pl.String), pl.Series("observed", told, dtype=pl.String)
-    )
-
-
 def masking(audit: Audit, redact: Redact) -> Mask | None:
-    """Return the function that hides a name in reports of this audit; ``None`` where nothing is hidden."""
+    """Return the function that hides a name in this audit's reports; ``None`` hides nothing."""
     if redact is Redact.NONE:
         return None
     key = f"{audit.district_code}\0{audit.as_of.isoformat()}\0".encode()
@@ -81,10 +56,10 @@ def masking(audit: Audit, redact: Redact) -> Mask | None:
 
 
 def _exclusion(exclusion: Exclusion, mask: Mask) -> Exclusion:
-    owner = _masked(exclusion.owner, mask) or ""
-    account = _masked(exclusion.account, mask) or ""
-    reason = _without(exclusion.reason, exclusion.owner, owner)
-    reason = _without(reason, exclusion.account, account)
+    owner = masked(exclusion.owner, mask) or ""
+    account = masked(exclusion.account, mask) or ""
+    reason = without(exclusion.reason, exclusion.owner, owner)
+    reason = without(reason, exclusion.account, account)
     return replace(exclusion, account=account, owner=owner, reason=reason)
 
 
@@ -92,25 +67,26 @@ def _result(result: Result, mask: Mask) -> Result:
     findings = tuple(_finding(each, mask) for each in result.findings)
     vi, en = result.observed.vi, result.observed.en
     for before, after in zip(result.findings, findings, strict=True):
-        vi = _without(vi, before.subject, after.subject)
-        en = _without(en, before.subject, after.subject)
+        vi = without(vi, before.subject, after.subject)
+        en = without(en, before.subject, after.subject)
     return replace(result, findings=findings, observed=Text(vi, en))
 
 
 def _finding(finding: Finding, mask: Mask) -> Finding:
-    subject = _masked(finding.subject, mask) or ""
-    observed = _without(finding.observed, finding.subject, subject)
+    subject = masked(finding.subject, mask) or ""
+    observed = without(finding.observed, finding.subject, subject)
     return Finding(subject, observed, finding.source, finding.row)
 
 
-def _masked(name: str | None, mask: Mask) -> str | None:
+def masked(name: str | None, mask: Mask) -> str | None:
+    """Hide a name; an empty one or none stays."""
     return mask(name) if name else name
 
 
-def _without(text: str, name: str, shown: str) -> str:
+def without(text: str, name: str, shown: str) -> str:
     """Replace ``name`` in ``text``, whatever its case."""
     if not name or name.lower() not in text.lower():
         return text
     replaced = re.sub(re.escape(name), lambda _match: shown, text, flags=re.IGNORECASE)
-    # A letter whose small form is longer (İ) can escape the pattern: then nothing of the text is told.
+    # A letter whose small form is longer (İ) escapes the pattern: then nothing is told.
     return shown if replaced == text and name != shown else replaced

@@ -1,4 +1,7 @@
-"""Render the results as CSV for a spreadsheet: one line per result, column names the same in every language."""
+"""Render the results as CSV for a spreadsheet: one line per result.
+
+Column names and codes are the same in every language; titles, reasons and outcomes are translated.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ COLUMNS = (
 
 
 def render_csv(audit: Audit, options: ReportOptions) -> bytes:
-    """Return the results as UTF-8 CSV with a byte order mark, without which Excel garbles Vietnamese."""
+    """Return UTF-8 CSV with a byte order mark, without which Excel garbles Vietnamese."""
     with speaking(options.language):
         shown = redact_audit(audit, options.redact)
         stream = io.StringIO(newline="")

@@ -1,7 +1,8 @@
 """Render the result document ``auditor-result/1``, the contract with other programs.
 
-Python's encoder is written in Python wherever it indents; a district's half a million findings would take it many
-seconds. The text is therefore put together here, equal to the last byte to ``json.dumps(document, indent=1)``.
+Python's encoder is slow where it indents; a district's half a million findings would take it many
+seconds. The text is therefore put together here, equal to the last byte to
+``json.dumps(document, ensure_ascii=False, indent=1)``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C one; typeshed lacks it
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 from auditor.audit import Audit, Exclusion, Problem, Provenance
@@ -19,7 +20,7 @@ from reports.redaction import redact_audit
 
 SCHEMA = "auditor-result/1"
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def render_json(audit: Audit, options: ReportOptions) -> bytes:
@@ -140,7 +141,7 @@ def _citations(citations: Iterable[Citation]) -> Json:
 
 
 class _Fragments:
-    """Encode once what thousands of results share. Keys by identity live as long as the audit does."""
+    """Encode once what thousands of results share; keys by identity live as long as the audit."""
 
     def __init__(self) -> None:
         self._parameters: dict[int, str] = {}

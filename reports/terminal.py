@@ -1,4 +1,7 @@
-"""Render what ``auditor scan`` prints: the standing of every school, the worst, the quickest wins, what is unknown."""
+"""Render what ``auditor scan`` prints.
+
+In this order: the standing of every school, the worst, the quickest wins, what is not known, why.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,7 @@ def render_terminal(audit: Audit, options: ReportOptions) -> bytes:
 
 
 def _foot(page: Page, audit: Audit) -> list[str]:
-    formula = _(
-        "Score = passes / (passes + fails), by weight; coverage = (passes + fails) / applicable."
-    )
+    formula = _("Score = weighted passes/(passes+fails); coverage = (passes+fails)/applicable.")
     return [
         "",
         *paragraph(page, formula),

@@ -23,7 +23,8 @@ def head(page: Page, audit: Audit, language: str) -> list[str]:
     lines = table(page, (), [row for row in rows if row[1]], "ll")
     if audit.forecast:
         note = _(
-            "This is a forecast: it tells what will have lapsed by {day} if nothing changes after {today}."
+            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
+            " after {today}."
         ).format(day=day(audit.as_of), today=day(audit.generated_at.astimezone(audit.as_of.tzinfo)))
         lines += ["", *paragraph(page, note)]
     return lines

@@ -54,7 +54,7 @@ def _failures(results: Iterable[Result]) -> list[_Failure]:
 
 
 def worst_findings(page: Page, audit: Audit, language: str) -> list[str]:
-    """Return the gravest failures, one rule after the other, each with the schools it concerns most."""
+    """Return the gravest failures, rule by rule, each with the schools it concerns most."""
     ranked = sorted(
         _failures(audit.results),
         key=lambda each: (-each.severity.rank, -each.violations, each.rule.id),
@@ -81,7 +81,7 @@ def _told(failure: _Failure, language: str) -> list[str]:
     rest = failure.results[_MOST_SCHOOLS:]
     if rest:
         places.append(
-            _("{results} further results {violations}").format(
+            _("further results: {results} with {violations} violations").format(
                 results=number(len(rest)), violations=number(sum(each.violations for each in rest))
             )
         )
@@ -112,7 +112,7 @@ def quick_wins(page: Page, audit: Audit, language: str) -> list[str]:
     if not ranked:
         return []
     words = effort_words()
-    told = _("{rule} ({effort}): {violations} violations, schools: {schools}")
+    told = _("{rule} ({effort}); violations: {violations}, schools: {schools}")
     rows = []
     for position, each in enumerate(ranked[:MOST_RULES], start=1):
         line = told.format(
@@ -134,7 +134,7 @@ def quick_wins(page: Page, audit: Audit, language: str) -> list[str]:
 def _left_out(page: Page, ranked: Sequence[_Failure]) -> list[str]:
     if len(ranked) <= MOST_RULES:
         return []
-    note = _("{count} further failed rules are left out; the csv and json reports hold them.")
+    note = _("Further failed rules left out here: {count}. The csv and json reports hold them.")
     return paragraph(page, note.format(count=len(ranked) - MOST_RULES))
 
 

@@ -1,4 +1,7 @@
-"""Show every school against every rule that was judged somewhere; symbols carry the meaning, colour only helps."""
+"""Show every school against every rule that was judged somewhere.
+
+Symbols carry the meaning; colour only helps to find them.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class _Column:
 
 
 def matrix(page: Page, audit: Audit, language: str) -> list[str]:
-    """Return the table of schools and rules in as many blocks as the width asks for, and its legend."""
+    """Return the table of schools and rules, in as many blocks as needed, and its legend."""
     lines = heading(page, _("Schools and rules"))
     if not audit.schools:
         return [*lines, *paragraph(page, _("The audit holds no school."))]
@@ -48,8 +51,8 @@ def matrix(page: Page, audit: Audit, language: str) -> list[str]:
     left_out = len(audit.schools) - len(shown)
     if left_out:
         note = _(
-            "The {shown} schools with the lowest scores are shown, the other {left_out} are left out."
-            " The csv and json reports hold them all."
+            "The {shown} schools with the lowest scores are shown, the other {left_out} are left"
+            " out. The csv and json reports hold them all."
         )
         lines += paragraph(page, note.format(shown=len(shown), left_out=number(left_out)))
     if not columns:
@@ -58,7 +61,7 @@ def matrix(page: Page, audit: Audit, language: str) -> list[str]:
 
 
 def _columns(results: Sequence[Result]) -> list[_Column]:
-    """Return the questions that some school was judged on, or could have been with better evidence."""
+    """Return the questions that a school was judged on, or could be with better evidence."""
     questions: dict[tuple[str, str], dict[str | None, Result]] = {}
     for each in results:
         key = (each.rule.id, repr(sorted(each.parameters.items())))
@@ -72,7 +75,7 @@ def _columns(results: Sequence[Result]) -> list[_Column]:
 
 
 def _worst_first(schools: Sequence[SchoolSummary]) -> Sequence[SchoolSummary]:
-    """Return all schools in list order, or where they are too many the worst ones, the worst first."""
+    """Return all schools in list order; where they are too many, the worst, the worst first."""
     if len(schools) <= MOST_SCHOOLS:
         return schools
     ranked = sorted(
@@ -100,7 +103,7 @@ def _cell(page: Page, result: Result | None) -> Cell:
 def _blocks(
     page: Page, schools: Sequence[SchoolSummary], cells: Mapping[int, Sequence[Cell]]
 ) -> list[list[int]]:
-    """Share the columns out among blocks that fit the width; one block at least, for score and coverage."""
+    """Share the columns out among blocks that fit the width; one at least, for the scores."""
     names = max(width_of(clean(each.school.code)) for each in schools)
     standing = sum(GAP + width_of(clean(each)) for each in (_("Score"), _("Coverage")))
     first = min(names, page.width // 3) + standing
@@ -142,8 +145,8 @@ def _block(
 def _symbols(page: Page) -> list[str]:
     words = outcome_words()
     meanings = [f"{page.symbols[outcome]} {words[outcome]}" for outcome in Outcome]
-    meanings[1] = _("{symbol}N fail, with N violations").format(symbol=page.symbols[Outcome.FAIL])
-    return paragraph(page, ", ".join(meanings) + ".")
+    meanings[1] = _("{symbol}N fail with N violations").format(symbol=page.symbols[Outcome.FAIL])
+    return paragraph(page, "; ".join(meanings) + ".")
 
 
 def _legend(page: Page, columns: Sequence[_Column], language: str) -> list[str]:

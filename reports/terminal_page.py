@@ -82,8 +82,10 @@ def table(
         headers: one per column; empty for a table without them.
         rows: cells; a newline in one starts a new line of the cell.
         align: ``l`` or ``r`` for each column.
+
     """
-    import tabulate
+    # Slow to load, and `--help` has no table.
+    import tabulate  # noqa: PLC0415
 
     if not rows:
         return []
@@ -94,10 +96,12 @@ def table(
         [_break(page, cell, width, stand_ins) for cell, width in zip(row, widths, strict=True)]
         for row in every
     ]
+    if headers:
+        # Tabulate's own headers would widen every column by two.
+        broken.insert(1, ["-" * width for width in widths])
     text = tabulate.tabulate(
-        broken[1:] if headers else broken,
-        headers=broken[0] if headers else (),
-        tablefmt="simple" if headers else "plain",
+        broken,
+        tablefmt="plain",
         colalign=["right" if each == "r" else "left" for each in align],
         disable_numparse=True,
     )
@@ -109,13 +113,20 @@ def _plain(cell: Cell) -> str:
 
 
 def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int]:
-    widths = [
-        max(width_of(clean(line)) for cell in column for line in cell.split("\n"))
-        for column in zip(*rows, strict=True)
+    """Return the columns' widths: the widest are broken first, between words as long as it goes."""
+    columns = [
+        [clean(line) for cell in each for line in cell.split("\n")]
+        for each in zip(*rows, strict=True)
     ]
+    widths = [max(map(width_of, lines)) for lines in columns]
+    words = [max(width_of(word) for line in lines for word in line.split(" ")) for lines in columns]
     spare = available - GAP * (len(widths) - 1)
-    while sum(widths) > spare and max(widths) > _LEAST_COLUMN:
-        widths[widths.index(max(widths))] -= 1
+    for least in (words, [_LEAST_COLUMN] * len(widths)):
+        while sum(widths) > spare:
+            loose = [i for i, width in enumerate(widths) if width > least[i]]
+            if not loose:
+                break
+            widths[max(loose, key=lambda i: widths[i])] -= 1
     return widths
 
 
@@ -131,7 +142,7 @@ def _break(page: Page, cell: Cell, width: int, stand_ins: _StandIns) -> str:
 
 
 class _StandIns:
-    """Let tabulate, which counts characters, align letters that are wider or narrower than one column.
+    """Let tabulate, which counts characters, align letters wider or narrower than one column.
 
     Such a letter becomes one private character, followed by a filler where it is two columns wide.
     """

@@ -1,4 +1,4 @@
-"""Show which sources had problems, and which accounts the district declared: nothing is left out silently."""
+"""Show which sources had problems, and which accounts the district declared."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ def sources(page: Page, audit: Audit, language: str) -> list[str]:
     lines = [
         *heading(page, _("Sources with problems")),
         *table(page, headers, rows, "lrrrr"),
-        "",
-        *table(page, (), [_problems(each, language) for each in ranked[:MOST_SOURCES]], "l"),
     ]
+    for each in ranked[:MOST_SOURCES]:
+        lines += ["", *paragraph(page, each.path)]
+        lines += table(page, (), _problems(each, language), "ll")
     if len(ranked) > MOST_SOURCES:
-        note = _("{count} further sources with problems are left out; the json report holds them.")
+        note = _(
+            "Further sources with problems left out here: {count}. The json report holds them."
+        )
         lines += paragraph(page, note.format(count=number(len(ranked) - MOST_SOURCES)))
     return lines
 
@@ -52,21 +55,20 @@ def _row(source: Provenance) -> tuple[str, ...]:
     return (clean(source.path), *map(number, counts))
 
 
-def _problems(source: Provenance, language: str) -> tuple[Cell]:
-    lines = [clean(source.path)]
+def _problems(source: Provenance, language: str) -> list[tuple[Cell, Cell]]:
+    lines: list[Cell] = []
     if source.error:
-        lines.append("- " + clean(source.error.in_language(language)))
+        lines.append(Ink(clean(source.error.in_language(language)), "red"))
     if source.stale:
-        lines.append("- " + _("It is older than allowed; what it says does not count."))
+        lines.append(Ink(_("It is older than allowed; what it says does not count."), "red"))
     # What cost a row its evaluation comes first.
-    ranked = sorted(source.problems, key=lambda each: not each.quarantined)
-    lines += ["- " + _told(each, language) for each in ranked[:MOST_PROBLEMS]]
-    total = max(sum(source.problem_counts.values()), len(source.problems))
-    if total > MOST_PROBLEMS:
-        more = _("{count} further problems; the json report lists the first of each kind.")
-        lines.append("- " + more.format(count=number(total - len(ranked[:MOST_PROBLEMS]))))
-    text = "\n".join(lines)
-    return (Ink(text, "red") if source.error else text,)
+    ranked = sorted(source.problems, key=lambda each: not each.quarantined)[:MOST_PROBLEMS]
+    lines += [_told(each, language) for each in ranked]
+    more = max(sum(source.problem_counts.values()), len(source.problems)) - len(ranked)
+    if more > 0:
+        note = _("further problems: {count}; the json report lists the first of each kind")
+        lines.append(note.format(count=number(more)))
+    return [("-", line) for line in lines]
 
 
 def _told(problem: Problem, language: str) -> str:
@@ -86,7 +88,7 @@ def exclusions(page: Page, audit: Audit) -> list[str]:
     title = _("Declared accounts: {count}").format(count=number(len(ranked)))
     lines = [*heading(page, title), *table(page, headers, rows, "llllr")]
     if len(ranked) > MOST_ACCOUNTS:
-        note = _("{count} further declared accounts are left out; the json report holds them.")
+        note = _("Further declared accounts left out here: {count}. The json report holds them.")
         lines += paragraph(page, note.format(count=number(len(ranked) - MOST_ACCOUNTS)))
     return [*lines, *_unmatched(page, audit.exclusions)]
 
@@ -107,6 +109,7 @@ def _unmatched(page: Page, declared: Sequence[Exclusion]) -> list[str]:
     if not count:
         return []
     warning = _(
-        "! {count} declared accounts match no row. Correct their names in district.yaml or remove them."
+        "! Declared accounts that match no row: {count}. Correct their names in district.yaml or"
+        " remove them."
     )
     return ["", *paragraph(page, warning.format(count=number(count)))]

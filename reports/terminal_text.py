@@ -1,4 +1,4 @@
-"""Fit text to a terminal: how wide it stands there, what must not be sent to it, where lines break."""
+"""Fit text to a terminal: how wide it is, what must not be sent there, where lines break."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Control, format and unassigned characters: they move the cursor, change colours or turn the text around."""
+"""Control, format, unassigned: they move the cursor, change colours or turn the text around."""
 
 
 def clean(text: str) -> str:
-    """Return ``text`` safe to show: composed, with control characters written out (``\\n``, ``\\x1b``)."""
+    r"""Return ``text`` safe to show: composed, control characters written out (``\n``)."""
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -73,7 +73,7 @@ def _cut(word: str, width: int) -> list[str]:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Encode text for a terminal; a letter it does not have loses its accents rather than become ``?``."""
+    """Encode text for a terminal; a letter it lacks loses its accents before it becomes ``?``."""
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:

@@ -24,14 +24,15 @@ def waiting(page: Page, audit: Audit) -> list[str]:
         return []
     counted = ", ".join(f"{name} {len(families[name])}" for name in sorted(families))
     sentence = _(
-        "{count} rules wait for checks of later versions; they are unknown, never a pass: {families}."
+        "Rules that wait for checks of later versions (unknown, never a pass): {count}"
+        " ({families})."
     )
     total = len(set().union(*families.values()))
     return ["", *paragraph(page, sentence.format(count=number(total), families=counted))]
 
 
 def not_known(page: Page, audit: Audit, language: str) -> list[str]:
-    """Return the reasons for unknown outcomes and errors, the one that concerns most schools first."""
+    """Return the reasons for unknown outcomes and errors; those of most schools come first."""
     groups = _by_reason(audit.results, language)
     if not groups:
         return []
@@ -45,7 +46,7 @@ def not_known(page: Page, audit: Audit, language: str) -> list[str]:
     headers = (_("Schools"), _("Rules"), _("Why it is not known"))
     lines = [*heading(page, _("What could not be known")), *table(page, headers, rows, "rrl")]
     if len(ranked) > MOST_REASONS:
-        note = _("{count} further reasons are left out; the csv and json reports hold them.")
+        note = _("Further reasons left out here: {count}. The csv and json reports hold them.")
         lines += paragraph(page, note.format(count=number(len(ranked) - MOST_REASONS)))
     return lines
 

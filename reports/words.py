@@ -56,8 +56,8 @@ def exit_meaning(code: int, fail_on: Severity) -> str:
         0: _("Exit code 0: evaluated; nothing fails at severity '{severity}' or above."),
         1: _("Exit code 1: evaluated; rules fail at severity '{severity}' or above."),
         3: _(
-            "Exit code 3: evaluated, but incomplete: a source could not be read, a check failed to run, or coverage"
-            " is below the minimum."
+            "Exit code 3: evaluated, but incomplete: a source could not be read, a check failed to"
+            " run, or coverage is below the minimum."
         ),
     }
     other = _("Exit code {code}.")

@@ -20,12 +20,13 @@ _STREAM_NAMES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
 def write_report(path: Path | str, content: bytes) -> None:
     """Write ``content`` to ``path``, or to standard output where it is ``-``.
 
-    A file is written aside and then renamed, with mode 0600; its folder is made. A device, a pipe or a name of an
-    open stream (``/dev/stdout``) is written to as it is.
+    A file is written aside and then renamed, with mode 0600; its folder is made. A device, a pipe
+    or a name of an open stream (``/dev/stdout``) is written to as it is.
 
     Raises:
-        ReportError: it cannot be written; nothing is left behind, and an earlier report stays as it was.
+        ReportError: it cannot be written; no part is left behind, an earlier report stays.
         BrokenPipeError: the reader of standard output has left.
+
     """
     try:
         if str(path) == "-":
@@ -62,7 +63,7 @@ def _write_straight(path: Path, content: bytes) -> None:
 
 def _write_stream(stream: BinaryIO, content: bytes) -> None:
     sys.stdout.flush()
-    # Past the buffer: bytes left in it after an error would be tried again when the interpreter ends.
+    # Past the buffer: bytes left in it after an error would be tried again at exit.
     _write_all(getattr(stream, "raw", stream), content)
     stream.flush()
 
@@ -93,14 +94,15 @@ def _advice(error: OSError) -> str:
     """Return what went wrong in the user's words, with ``{path}`` and ``{detail}`` left open."""
     messages = {
         errno.EACCES: _(
-            "{path}: the report cannot be written, you have no right to write there, or another program has the"
-            " file open. Close it, or choose another folder."
+            "{path}: the report cannot be written, you have no right to write there, or another"
+            " program has the file open. Close it, or choose another folder."
         ),
         errno.EROFS: _(
             "{path}: the report cannot be written, the folder is read-only. Choose another folder."
         ),
         errno.ENOSPC: _(
-            "{path}: the report cannot be written, the disk is full. Free some space or choose another disk."
+            "{path}: the report cannot be written, the disk is full."
+            " Free some space or choose another disk."
         ),
         errno.EDQUOT: _(
             "{path}: the report cannot be written, your share of the disk is used up."
@@ -130,6 +132,7 @@ def _advice(error: OSError) -> str:
     return messages.get(
         error.errno or 0,
         _(
-            "{path}: the report cannot be written ({detail}). Check the path, or choose another folder."
+            "{path}: the report cannot be written ({detail})."
+            " Check the path, or choose another folder."
         ),
     )

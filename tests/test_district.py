@@ -235,20 +235,6 @@ REFUSED = {
         GOOD.replace("more.yaml", "none.yaml"),
         "district.yaml:25: the rules 'none.yaml' do not exist; check the path.",
     ),
-    "waivers": (
-        GOOD + "waivers: waivers.yaml\n",
-        "district.yaml:34: 'waivers' is not supported in this version; take it out of the file.",
-    ),
-    "attestations": (
-        GOOD + "attestations: attestations.yaml\n",
-        "district.yaml:34: 'attestations' is not supported in this version; "
-        "take it out of the file.",
-    ),
-    "family without sources": (
-        GOOD.replace("  staff:\n", "  backups:\n"),
-        "district.yaml:23: evidence of the family 'backups' is not supported in this version; "
-        "take it out, so that nobody takes it for audited.",
-    ),
     "unknown family": (
         GOOD.replace("  staff:\n", "  stuff:\n"),
         "district.yaml:23: unknown family of evidence 'stuff'. Did you mean 'staff'?",
@@ -407,3 +393,16 @@ def test_broken_yaml_is_refused_with_its_line(refused: Callable[..., str]) -> No
 def test_an_empty_file_is_refused(refused: Callable[..., str]) -> None:
     message = "district.yaml:1: 'the file' must be a mapping (keys with values)."
     assert refused("") == message
+
+
+def test_what_this_version_does_not_read_is_told_and_changes_nothing(
+    load: Callable[..., District],
+) -> None:
+    text = GOOD + "waivers: waivers.yaml\nattestations: attestations.yaml\n"
+    text = text.replace("  staff:\n", "  backups:\n")
+    assert load(text).notices == (
+        "district.yaml:34: 'waivers' is not read by this version; it changes no outcome.",
+        "district.yaml:35: 'attestations' is not read by this version; it changes no outcome.",
+        "district.yaml:23: evidence of the family 'backups' is not read by this version; "
+        "its rules stay unknown.",
+    )

@@ -15,6 +15,7 @@ from auditor.locale import _, language
 from checks import CHECKS
 
 _TOLD = 5
+_NAMED = 8
 _WIDTH = 80
 
 
@@ -29,16 +30,17 @@ def diagnose(district: Path, as_of: str | None) -> tuple[str, bool]:
             sources=len(evidence.provenance),
         )
     ]
+    lines += [_("Note: {message}").format(message=notice) for notice in plan.district.notices]
     for each in evidence.provenance:
         lines += ["", *_source(each)]
     lines += ["", *_schools(plan, evidence), "", *_rules(plan, evidence)]
-    for each in evidence.exclusions:
-        if not each.matched:
-            lines.append(
-                _("Warning: the declared account {account} ({kind}) matches no row.").format(
-                    account=each.account, kind=each.kind
-                )
-            )
+    lines += [
+        _("Warning: the declared account {account} ({kind}) matches no row.").format(
+            account=declared.account, kind=declared.kind
+        )
+        for declared in evidence.exclusions
+        if not declared.matched
+    ]
     healthy = all(each.error is None for each in evidence.provenance)
     return "\n".join(lines), healthy
 
@@ -105,13 +107,24 @@ def _schools(plan: Plan, evidence: Evidence) -> list[str]:
         if missing:
             lines += _wrapped(
                 _("{family}: no row of these schools: {codes}").format(
-                    family=family, codes=", ".join(missing)
+                    family=family, codes=_named(missing, plan)
                 )
             )
     return [
         _("Schools"),
         *(lines or _wrapped(_("every school has rows in every kind of evidence"))),
     ]
+
+
+def _named(codes: Sequence[str], plan: Plan) -> str:
+    """Name a few schools; say "all" or how many more where there are many."""
+    if len(codes) == len(plan.schools):
+        return _("all {count} units").format(count=len(codes))
+    if len(codes) <= _NAMED:
+        return ", ".join(codes)
+    return _("{codes} and {count} more").format(
+        codes=", ".join(codes[:_NAMED]), count=len(codes) - _NAMED
+    )
 
 
 def _rules(plan: Plan, evidence: Evidence) -> list[str]:
@@ -131,7 +144,7 @@ def _rules(plan: Plan, evidence: Evidence) -> list[str]:
             columns = sorted({name for missing in lacking.values() for name in missing})
             lines += _wrapped(
                 _("{rule}: {columns} not told for {schools}").format(
-                    rule=question.rule.id, columns=", ".join(columns), schools=", ".join(lacking)
+                    rule=question.rule.id, columns=", ".join(columns), schools=_named(list(lacking), plan)
                 )
             )
     return [

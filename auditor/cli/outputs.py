@@ -106,8 +106,8 @@ def write_outputs(
             width=shutil.get_terminal_size((80, 24)).columns,
             colour=to_terminal and "NO_COLOR" not in os.environ,
             findings=findings,
-            path=output.path,
-            unicode=(sys.stdout.encoding or "utf-8").lower().startswith("utf"),
+            suffix=Path(output.path).suffix.lower(),
+            encoding=sys.stdout.encoding or "utf-8" if output.path == STDOUT else "utf-8",
         )
         try:
             write_report(output.path, FORMATS[output.format].render(audit, options))

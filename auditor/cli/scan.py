@@ -133,6 +133,8 @@ def _scan(**options: Any) -> int:
         options["as_of"],
         Filters(options["schools"], options["directives"], options["clauses"], options["rules"]),
     )
+    for notice in plan.district.notices:
+        click.echo(_("Note: {message}").format(message=notice), err=True)
     if options["dry_run"]:
         from auditor.cli.dry_run import describe
 

@@ -49,7 +49,9 @@ def _bound(
     filled = {
         name: settings[parameter.from_district]
         for name, parameter in check.parameters.items()
-        if parameter.from_district in settings and not requirement.parameters.get(name)
+        if parameter.from_district is not None
+        and parameter.from_district in settings
+        and not requirement.parameters.get(name)
     }
     if not filled:
         return requirement

@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema
 
-from auditor.policy.schema import Moment, Name, NonEmpty, RuleId, Strictly, TailoringModel
+from auditor.policy.schema import (
+    PENDING_FAMILIES,
+    Moment,
+    Name,
+    NonEmpty,
+    RuleId,
+    Strictly,
+    TailoringModel,
+)
 
 CODE = r"^[a-z0-9][a-z0-9_-]*$"
-_NOT_YET = WithJsonSchema({"not": {}, "description": "Not supported in this version."})
 
 
 class DomainModel(Strictly):
@@ -101,8 +108,12 @@ class DistrictHeadModel(Strictly):
     rules: list[NonEmpty] = Field(
         default=[], description="Folders or files with the district's own rules."
     )
-    waivers: Annotated[object, _NOT_YET] = Field(default=None)
-    attestations: Annotated[object, _NOT_YET] = Field(default=None)
+    waivers: object = Field(
+        default=None, description="Path of the waivers; not read by this version."
+    )
+    attestations: object = Field(
+        default=None, description="Path of the attestations; not read by this version."
+    )
 
 
 class LooseDistrictModel(DistrictHeadModel):
@@ -113,11 +124,24 @@ class LooseDistrictModel(DistrictHeadModel):
     declared_accounts: list[object] = Field(default=[])
 
 
+class EvidenceModel(Strictly):
+    """The sources by family; families of later versions may stand here already."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "patternProperties": {f"^({'|'.join(PENDING_FAMILIES)})$": {"type": "array"}}
+        }
+    )
+
+    accounts: list[SourceModel] = Field(default=[], description="Exports of user directories.")
+    staff: list[SourceModel] = Field(default=[], description="Lists of staff and their duties.")
+
+
 class DistrictModel(DistrictHeadModel):
     """The district folder's own file, district.yaml."""
 
-    evidence: dict[str, list[SourceModel]] = Field(
-        default={}, description="Family of evidence -> its sources."
+    evidence: EvidenceModel = Field(
+        default=EvidenceModel(), description="Family of evidence -> its sources."
     )
     tailoring: dict[RuleId, TailoringModel] = Field(
         default={}, description="Rule -> stricter values."

@@ -32,13 +32,14 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class SourceReading:
-    """What sources are read with; ``faults`` grows."""
+    """What sources are read with; ``faults`` and ``notices`` grow."""
 
     located: Located
     known_formats: Mapping[str, Sequence[str]]
     school_codes: Collection[str]
     time_zone: str
     faults: list[Fault]
+    notices: list[str]
 
     def fault(self, place: Place, message: str) -> None:
         """Add a fault at a place of the file."""
@@ -72,10 +73,10 @@ def _is_supported(reading: SourceReading, family: str) -> bool:
     place = ("evidence", family)
     if family in PENDING_FAMILIES:
         message = _(
-            "evidence of the family '{family}' is not supported in this version; "
-            "take it out, so that nobody takes it for audited."
+            "{where}: evidence of the family '{family}' is not read by this version; "
+            "its rules stay unknown."
         )
-        reading.fault(place, message.format(family=family))
+        reading.notices.append(message.format(where=reading.located.at(*place), family=family))
     else:
         message = _("unknown family of evidence '{family}'. {advice}")
         told = message.format(family=family, advice=advice(family, reading.known_formats))

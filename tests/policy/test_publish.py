@@ -78,7 +78,7 @@ def test_a_district_and_rule_tests_fit_their_schemas() -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("district", DISTRICT + "waivers: waivers.yaml\n"),
+        ("district", DISTRICT + "wavers: waivers.yaml\n"),
         ("district", DISTRICT.replace("severity: critical", "severity: criticl")),
         ("district", DISTRICT.replace("format: table, path: b", "fromat: table, path: b")),
         ("district", DISTRICT.replace("PWD-MAX-AGE", "pwd")),

@@ -27,11 +27,11 @@ def apply_declared(
             role=pl.when(mine).then(pl.lit("shared")).otherwise("role"),
             owner=pl.when(mine).then(owner).otherwise("owner"),
         )
-    disabled = pl.when(~pl.col("enabled")).then(pl.lit("disabled"))
+    kind = pl.lit(None, dtype=pl.String)
     if kinds:
         kind = pl.col("account").replace_strict(kinds, default=None, return_dtype=pl.String)
-        disabled = pl.coalesce(kind, disabled)
-    table = table.with_columns(excluded=disabled.cast(pl.String))
+    disabled = pl.when(~pl.col("enabled")).then(pl.lit("disabled"))
+    table = table.with_columns(excluded=pl.coalesce(kind, disabled))
     return table, tuple(_matched(table, declared))
 
 

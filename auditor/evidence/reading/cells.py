@@ -24,7 +24,9 @@ WIDE_SPACES = "\xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
 WIDE_SPACE_STARTS = (b"\xc2", b"\xe2", b"\xe3", b"\xef")
 """First UTF-8 bytes of the wide spaces; no Vietnamese letter begins with one of them."""
 
-_FIRST_VISIBLE = "!"
+FIRST_VISIBLE = "!"
+"""Everything before it in Unicode is a space or a control character."""
+
 
 _NOT_ASCII = 0x80
 _MAX_NUL_SHARE = 0.5
@@ -59,8 +61,8 @@ def _stripped(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     cells = pl.col(names)
     last = frame.select(cells.cast(pl.Binary).bin.get(-1, null_on_oob=True))
     checks = (
-        frame.select(((cells < _FIRST_VISIBLE) | (cells >= chr(_NOT_ASCII))).any()),
-        last.select((pl.all().min() < ord(_FIRST_VISIBLE)).fill_null(value=False)),
+        frame.select(((cells < FIRST_VISIBLE) | (cells >= chr(_NOT_ASCII))).any()),
+        last.select((pl.all().min() < ord(FIRST_VISIBLE)).fill_null(value=False)),
         last.select((pl.all().max() >= _NOT_ASCII).fill_null(value=False)),
     )
     suspects = [name for name in names if any(check[name].item() for check in checks)]

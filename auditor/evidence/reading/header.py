@@ -36,6 +36,7 @@ def find_header(
     known_header: Callable[[str], bool],
     has_fixed_header: bool,
     first_row: int = 1,
+    first_column: int = 0,
 ) -> Header:
     """Choose the heading among the first records; raise ``EvidenceError`` when there is none or two names are alike.
 
@@ -48,7 +49,7 @@ def find_header(
         message = _("{file} holds no text at all; export it again.")
         raise EvidenceError(message.format(file=shown))
     index = filled[0] if has_fixed_header else _best(cleaned, filled, known_header)
-    return Header(index, _names(cleaned[index], shown, index + first_row))
+    return Header(index, _names(cleaned[index], shown, index + first_row, first_column))
 
 
 def clean_header(cell: str) -> str:
@@ -71,7 +72,7 @@ def _best(
     return next(several, filled[0])
 
 
-def _names(cells: Sequence[str], shown: str, row: int) -> tuple[str, ...]:
+def _names(cells: Sequence[str], shown: str, row: int, first_column: int) -> tuple[str, ...]:
     if len(cells) > MAX_COLUMNS:
         message = _(
             "{file} has {found} columns; at most {limit} are read. Delete the columns not needed."
@@ -88,8 +89,8 @@ def _names(cells: Sequence[str], shown: str, row: int) -> tuple[str, ...]:
                     file=shown,
                     row=row,
                     header=name,
-                    first=column_letters(seen[name]),
-                    second=column_letters(position),
+                    first=column_letters(first_column + seen[name]),
+                    second=column_letters(first_column + position),
                 )
             )
         seen.setdefault(name, position)

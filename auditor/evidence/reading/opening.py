@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from enum import Enum
 from pathlib import Path
 
@@ -96,8 +95,3 @@ def _refuse_encrypted(path: Path, shown: str) -> None:
                 )
                 raise EvidenceError(message.format(file=shown))
             overlap = chunk[-len(_ENCRYPTED_STREAM) :]
-
-
-def is_zip(path: Path) -> bool:
-    """Say whether the zip directory of ``path`` is whole."""
-    return zipfile.is_zipfile(path)

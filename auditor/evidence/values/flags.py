@@ -68,7 +68,18 @@ def parse_flags(series: pl.Series, *, inverted: bool = False) -> ParsedFlags:
 
 _STATES = frozenset(
     _word(word)
-    for word in ["active", "inactive", "enabled", "disabled", "suspended", "locked", "blocked", "archived", "deleted", "deactivated"]
+    for word in [
+        "active",
+        "inactive",
+        "enabled",
+        "disabled",
+        "suspended",
+        "locked",
+        "blocked",
+        "archived",
+        "deleted",
+        "deactivated",
+    ]
 ) | frozenset(
     word for word in _MEANINGS if " " in word and word.split()[-1] in {"hoat dong", "khoa"}
 )

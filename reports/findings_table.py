@@ -1,0 +1,133 @@
+"""Put the table of every violating row together."""
+
+from __future__ import annotations
+
+import io
+
+import polars as pl
+
+from auditor.audit import Audit
+from auditor.locale import _
+from auditor.model import Outcome, ReportError
+from reports.cells import FORMULA_START, PLAIN_NUMBER
+from reports.interface import Redact
+from reports.redaction import masked, masking, without
+
+COLUMNS = ("school", "rule", "title", "severity", "subject", "observed", "source", "row")
+
+
+def kept_findings(audit: Audit) -> pl.DataFrame:
+    """Return the findings of the results.
+
+    Raises:
+        ReportError: the results do not hold every one.
+
+    """
+    failed = [each for each in audit.results if each.outcome is Outcome.FAIL]
+    if any(len(each.findings) < each.violations for each in failed):
+        raise ReportError(
+            _(
+                "The audit holds only the first findings of each result, not every one."
+                " Evaluate the district again and ask for the findings there."
+            )
+        )
+    rows = [
+        (result.school, result.rule.id, each.subject, each.observed, each.source, each.row)
+        for result in failed
+        for each in result.findings
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "school": pl.String,
+            "rule": pl.String,
+            "subject": pl.String,
+            "observed": pl.String,
+            "source": pl.String,
+            "row": pl.UInt64,
+        },
+        orient="row",
+    )
+
+
+def complete(found: pl.DataFrame, audit: Audit, language: str) -> pl.DataFrame:
+    """Add title and severity, order the rows, and leave only those of a failed result.
+
+    Elsewhere the rule is not the school's duty, or its evidence is too old to count.
+    """
+    order = {each.school.code: position for position, each in enumerate(audit.schools)}
+    failed: dict[tuple[str | None, str], tuple[str, str, int]] = {}
+    ranked = sorted(audit.results, key=lambda each: each.severity.rank)
+    for each in ranked:
+        if each.outcome is Outcome.FAIL:
+            title = each.rule.title.in_language(language)
+            place = order.get(each.school or "", len(order))
+            failed[each.school, each.rule.id] = (title, each.severity.value, place)
+    judged = pl.DataFrame(
+        [(*key, *value) for key, value in failed.items()],
+        schema={
+            "school": pl.String,
+            "rule": pl.String,
+            "title": pl.String,
+            "severity": pl.String,
+            "place": pl.UInt32,
+        },
+        orient="row",
+    )
+    return (
+        found.lazy()
+        .drop("severity", strict=False)
+        .join(
+            judged.lazy(),
+            on=["school", "rule"],
+            how="inner",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .sort("place", "rule", maintain_order=True)
+        .select(COLUMNS)
+        .collect()
+    )
+
+
+def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFrame:
+    """Return the findings with ``subject``, and ``observed`` where it repeats it, hidden."""
+    mask = masking(audit, redact)
+    if mask is None:
+        return frame
+    hidden = frame["subject"].to_list()
+    shown = [masked(each, mask) for each in hidden]
+    repeats = (
+        pl.col("observed")
+        .str.to_lowercase()
+        .str.contains(pl.col("subject").str.to_lowercase(), literal=True)
+    )
+    told = frame["observed"].to_list()
+    for position in frame.select(repeats.fill_null(value=False).arg_true()).to_series():
+        told[position] = without(told[position], hidden[position], shown[position] or "")
+    return frame.with_columns(
+        pl.Series("subject", shown, dtype=pl.String), pl.Series("observed", told, dtype=pl.String)
+    )
+
+
+def to_csv(table: pl.DataFrame) -> bytes:
+    """Return a table as CSV for a spreadsheet: UTF-8 with byte order mark, cells defused."""
+    stream = io.BytesIO()
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    table.with_columns(_defused(name) for name in texts).write_csv(
+        stream, include_bom=True, line_terminator="\r\n"
+    )
+    return stream.getvalue()
+
+
+def _defused(name: str) -> pl.Expr:
+    text = pl.col(name)
+    harmful = text.str.contains(FORMULA_START) & ~text.str.contains(PLAIN_NUMBER)
+    return pl.when(harmful).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(name)
+
+
+def to_parquet(table: pl.DataFrame) -> bytes:
+    """Return a table as Parquet, cells as they are."""
+    stream = io.BytesIO()
+    table.write_parquet(stream)
+    return stream.getvalue()

@@ -1,0 +1,142 @@
+"""Build small exports and collect them, as the program does with a district's folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from auditor.audit import Exclusion, Provenance
+from auditor.evidence.collect import collect
+from auditor.evidence.interface import (
+    CollectContext,
+    Evidence,
+    SchoolBy,
+    SchoolRule,
+    SourceSpec,
+)
+from auditor.model import Level, School
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+AS_OF = datetime(2026, 11, 22, 23, 59, 59, tzinfo=HANOI)
+EXPORTED = datetime(2026, 11, 20, 8, 0, tzinfo=HANOI)
+
+SCHOOLS = (
+    School("thsao", "Trường Tiểu học Sao Mai", Level.PRIMARY),
+    School("thcssong", "Trường THCS Sông Xanh", Level.LOWER_SECONDARY),
+    School("mnhoa", "Trường Mầm non Hoa Nắng", Level.PRESCHOOL),
+)
+
+
+def at(*parts: int) -> datetime:
+    """Return an instant given by the clock on a wall in Hanoi."""
+    year, month, day, *time = parts
+    return datetime(year, month, day, *time, tzinfo=HANOI).astimezone(UTC)  # type: ignore[misc]
+
+
+def csv_bytes(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:
+    """Return rows as a program would write them: CRLF, quotes where needed, UTF-8."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=separator, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue().encode()
+
+
+def source(  # noqa: PLR0913  # as many as a source in district.yaml has
+    format_name: str,
+    path: str,
+    school: SchoolRule | None = None,
+    *,
+    family: str = "accounts",
+    columns: Mapping[str, str] | None = None,
+    values: Mapping[str, object] | None = None,
+    exported: datetime | None = EXPORTED,
+    system: str | None = None,
+    date_order: str = "dmy",
+    max_age_days: int | None = None,
+    encoding: str | None = None,
+) -> SourceSpec:
+    """Return a source as district.yaml would declare it; by default the column of a school tells it."""
+    by = SchoolBy.PATH if "{school}" in path else SchoolBy.COLUMN
+    return SourceSpec(
+        family=family,
+        format=format_name,
+        path=path,
+        school=school or SchoolRule(by),
+        where="district.yaml:1",
+        columns=columns or {},
+        values=values or {},
+        exported=exported,
+        system=system,
+        date_order=date_order,
+        max_age_days=max_age_days,
+        encoding=encoding,
+    )
+
+
+def gather(
+    folder: Path,
+    specs: Sequence[SourceSpec],
+    declared: Sequence[Exclusion] = (),
+    as_of: datetime = AS_OF,
+    schools: Sequence[School] = SCHOOLS,
+) -> Evidence:
+    """Collect the sources of a folder."""
+    context = CollectContext(
+        folder=folder,
+        schools=schools,
+        as_of=as_of,
+        mail_domains=("example.edu.test",),
+        time_zone="Asia/Ho_Chi_Minh",
+    )
+    return collect(specs, context, declared)
+
+
+def by_account(evidence: Evidence) -> dict[str, dict[str, object]]:
+    """Return the accounts' rows under their names."""
+    rows = evidence.tables["accounts"].rows(named=True)
+    return {str(row["account"]): row for row in rows}
+
+
+def facts(evidence: Evidence, account: str, *columns: str) -> dict[str, object]:
+    """Return some columns of one account."""
+    row = by_account(evidence)[account]
+    return {name: row[name] for name in columns}
+
+
+def one_account(
+    folder: Path, cells: Mapping[str, str], **more: object
+) -> tuple[dict[str, object], Provenance]:
+    """Collect a table of one account, with its name and school given, and return its row and provenance."""
+    given = {"Tên đăng nhập": "gv.an", "Mã trường": "thsao", **cells}
+    (folder / "one.csv").write_bytes(csv_bytes([list(given), list(given.values())]))
+    evidence = gather(folder, [source("table", "one.csv", **more)])  # type: ignore[arg-type]
+    return evidence.tables["accounts"].row(0, named=True), evidence.provenance[0]
+
+
+def origin(value: object) -> tuple[int, int]:
+    """Return the file's number and the row's number in it."""
+    assert isinstance(value, int)
+    return divmod(value, 2**32)
+
+
+def codes(provenance: Provenance) -> dict[str, int]:
+    """Return how often which problem was noted."""
+    return dict(provenance.problem_counts)
+
+
+def is_accounted(provenance: Provenance) -> bool:
+    """Say whether every row that was read has exactly one fate."""
+    fates = (
+        provenance.rows_evaluated + provenance.rows_excluded + provenance.rows_quarantined
+    )
+    return provenance.rows_read == fates
+
+
+def column(evidence: Evidence, name: str) -> pl.Series:
+    """Return one column of the accounts."""
+    return evidence.tables["accounts"][name]

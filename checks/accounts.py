@@ -25,6 +25,13 @@ _LEVEL = Parameter(
     default="registered",
 )
 
+_LEVEL_NEEDS = {
+    "registered": ("mfa_enrolled",),
+    "capable": ("mfa_capable",),
+    "enforced": ("mfa_enforced", "mfa_enrolled"),
+}
+"""Level -> the columns without which it is unknown; ``mfa_capable`` only refines the others."""
+
 
 def _second_factor(level: str) -> pl.Expr:
     """Return whether the second factor is there at ``level``; a factor that policy does not allow is not."""
@@ -39,7 +46,7 @@ def _second_factor_observed(level: str) -> pl.Expr:
     return (
         pl.when(pl.col("mfa_enrolled") & ~pl.col("mfa_capable").fill_null(value=True))
         .then(pl.lit(_("a second factor is registered, but the policy does not allow it")))
-        .when(pl.col("mfa_enrolled") & pl.lit(level == "enforced"))
+        .when(pl.coalesce("mfa_capable", "mfa_enrolled") & pl.lit(level == "enforced"))
         .then(pl.lit(_("a second factor is registered, but not enforced")))
         .otherwise(pl.lit(_("no second factor")))
     )
@@ -64,6 +71,7 @@ def mfa_enabled(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
         applies=in_scope(parameters),
         worst=privileged().fill_null(value=False).cast(pl.Int8),
         trace="mfa_enrolled",
+        needs=_LEVEL_NEEDS[level],
     )
 
 
@@ -85,6 +93,7 @@ def mfa_privileged(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
         observed=_second_factor_observed(level),
         applies=in_scope(parameters) & privileged(),
         trace="mfa_enrolled",
+        needs=("privileged", *_LEVEL_NEEDS[level]),
     )
 
 

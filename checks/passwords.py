@@ -72,7 +72,7 @@ def password_changed_after_first_login(parameters: Mapping[str, Any], as_of: dat
     grace = pl.duration(minutes=_CREATION_GRACE_MINUTES)
     changed = pl.col("password_changed_at") > pl.col("created_at") + grace
     unused = pl.col("never_logged_in").fill_null(value=False)
-    used = pl.col("last_login_at").is_not_null() & ~unused
+    used = (~pl.col("never_logged_in")).fill_null(pl.col("last_login_at").is_not_null())
     must_change = pl.col("must_change")
     violates = (
         pl.when(used & must_change)

@@ -22,7 +22,7 @@ def scope_parameters(*roles: str) -> dict[str, Parameter]:
             stricter=Stricter.MORE,
             meaning=Text("Nhóm tài khoản được xét", "Groups of accounts that are judged"),
             choices=ROLES,
-            default=roles or ("staff", "admin", "shared"),
+            default=roles or ("staff", "admin", "shared", "service"),
         ),
         "systems": Parameter(
             kind=Kind.TEXTS,

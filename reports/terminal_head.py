@@ -13,10 +13,12 @@ from reports.words import day, number
 def head(page: Page, audit: Audit, language: str) -> list[str]:
     """Return the name of the district, the moment, the directives and what became of the rows."""
     name = audit.district_name.in_language(language)
+    version = _("{directive}, version {version}")
+    directives = [version.format(directive=e.id, version=e.version) for e in audit.directives]
     rows = [
         (_("District"), f"{name} ({audit.district_code})"),
         (_("As of"), day(audit.as_of)),
-        (_("Directives"), "\n".join(f"{each.id} ({each.version})" for each in audit.directives)),
+        (_("Directives"), "\n".join(directives)),
         (_("Schools"), number(len(audit.schools))),
         *_population(audit),
     ]

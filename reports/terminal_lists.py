@@ -139,4 +139,4 @@ def _left_out(page: Page, ranked: Sequence[_Failure]) -> list[str]:
 
 
 def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?;])\s", text.strip(), maxsplit=1)[0].rstrip(";")
+    return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]

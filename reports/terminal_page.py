@@ -55,7 +55,7 @@ def page_for(width: int, encoding: str, *, colour: bool) -> Page:
     """Return the page for a terminal; symbols are ASCII where its encoding lacks ours."""
     try:
         "".join(_SYMBOLS.values()).encode(encoding)
-    except (UnicodeEncodeError, LookupError):
+    except UnicodeEncodeError:
         return Page(max(width, NARROWEST), colour, _ASCII_SYMBOLS)
     return Page(max(width, NARROWEST), colour, _SYMBOLS)
 

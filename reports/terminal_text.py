@@ -17,6 +17,8 @@ def clean(text: str) -> str:
     safe = "".join(
         each.encode("unicode_escape").decode("ascii")
         if unicodedata.category(each) in _UNSAFE
+        else " "
+        if each.isspace()
         else each
         for each in composed
     )

@@ -118,7 +118,12 @@ def _judge_family(
             _log.error("check %s failed: %s", check.id, verdicts.failed[number])
             answered.append((position, _Answer(question, check, error="PolarsError"), None))
             continue
-        rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
+        try:
+            rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
+        except pl.exceptions.PolarsError as error:
+            _log.error("check %s failed to describe its findings: %s", check.id, error)
+            answered.append((position, _Answer(question, check, error="PolarsError"), None))
+            continue
         answer = _Answer(
             question, check, verdicts.counts[number], first_findings(rows, settings.findings), needs
         )

@@ -25,7 +25,8 @@ def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> 
             origin.alias("origin"),
             worst.cast(pl.Float64).fill_null(0).alias("worst"),
         )
-        .sort("school", "worst", "subject", descending=[False, True, False])
+        # One name may stand in two systems: the origin makes the order certain.
+        .sort("school", "worst", "subject", "origin", descending=[False, True, False, False])
         .collect()
     )
 

@@ -41,11 +41,11 @@ def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
     judged = frame.filter(pl.col("excluded").is_null()) if "excluded" in frame.columns else frame
     failed: dict[int, str] = {}
     try:
-        verdicts = judged.select(_expressions(dict(enumerate(judgements))))
+        verdicts = _evaluated(judged, dict(enumerate(judgements)))
     except pl.exceptions.PolarsError:
         failed = _failing(judged, judgements)
         kept = {i: each for i, each in enumerate(judgements) if i not in failed}
-        verdicts = judged.select(_expressions(kept)) if kept else pl.DataFrame()
+        verdicts = _evaluated(judged, kept)
     counts = _count(judged["school"], verdicts, len(judgements))
     return Verdicts(judged.hstack(verdicts), counts, failed)
 
@@ -66,12 +66,17 @@ def _expressions(judgements: Mapping[int, Judgement]) -> list[pl.Expr]:
     return expressions
 
 
+def _evaluated(frame: pl.DataFrame, judgements: Mapping[int, Judgement]) -> pl.DataFrame:
+    """Return the boolean columns of ``judgements``; a constant gives one value per row too."""
+    return frame.select("school", *_expressions(judgements)).drop("school")
+
+
 def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> dict[int, str]:
     """Find the judgements that raise, one by one."""
     failed = {}
     for position, each in enumerate(judgements):
         try:
-            frame.select(_expressions({position: each}))
+            _evaluated(frame, {position: each})
         except pl.exceptions.PolarsError as error:
             failed[position] = str(error).splitlines()[0]
     return failed

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import polars as pl
+
 from auditor.check import Check
 from auditor.engine.judging import Counts, judge
 from auditor.engine.outcomes import Coverage, decide
+from auditor.evidence.accounts.declared import apply_declared
 from auditor.model import Outcome, Reason
 from auditor.policy.rule_tests import DEFAULT_SCHOOL, RuleTest
 
@@ -21,7 +24,9 @@ def judge_with(
             return Outcome.UNKNOWN, Reason.NO_CHECK, 0, 0
         check = checks[test.rule.check]
         judgement = check.function(test.parameters, test.as_of)
-        verdicts = judge(test.frame, [judgement])
+        verdicts = judge(_as_collected(test), [judgement])
+        if verdicts.failed:
+            return Outcome.ERROR, Reason.CHECK_ERROR, 0, 0
         counts = verdicts.counts[0].get(DEFAULT_SCHOOL, Counts())
         needs = judgement.needs if judgement.needs is not None else check.needs
         coverage = Coverage(sources=1, possible=1, provides=test.provides)
@@ -29,3 +34,8 @@ def judge_with(
         return decision.outcome, decision.reason, counts.violations, counts.unknown
 
     return judge_test
+
+
+def _as_collected(test: RuleTest) -> pl.DataFrame:
+    """Return the rows as an audit sees them: a disabled account is excluded, not judged."""
+    return apply_declared(test.frame, ())[0] if test.family == "accounts" else test.frame

@@ -37,12 +37,16 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
     empty = pl.DataFrame(schema=polars_schema(check.family))
     try:
         judgement = check.function(requirement.parameters, as_of)
-        empty.select(judgement.violates.cast(pl.Boolean))
+        answer = empty.select(judgement.violates).dtypes[0]
     except PolicyError as error:
         return f"{rule.where}: {rule.id}: {error}"
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
         return _("{where}: {rule}: the condition cannot be evaluated: {reason}").format(
             where=rule.where, rule=rule.id, reason=reason
+        )
+    if answer not in (pl.Boolean, pl.Null):
+        return _("{where}: {rule}: the condition answers neither yes nor no; compare it.").format(
+            where=rule.where, rule=rule.id
         )
     return None

@@ -27,7 +27,23 @@ def type_column(
     if kind == "flag":
         return {column: _flags(column, uses, raw, problems)}, problems
     cells = raw.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]
+    if kind == "count":
+        return {column: _counts(cells, uses[0], raw, problems)}, problems
     return {column: cells}, problems
+
+
+def _counts(cells: pl.Series, use: Use, raw: pl.DataFrame, problems: ProblemLog) -> pl.Series:
+    numbers = cells.cast(pl.UInt32, strict=False)
+    problems.rows(
+        raw["row"],
+        numbers.is_null() & cells.is_not_null(),
+        "bad_number",
+        both(
+            "The number in column '{header}' cannot be read; it counts as not known.",
+            header=use.header,
+        ),
+    )
+    return numbers
 
 
 def _times(
@@ -53,7 +69,7 @@ def _times(
                     "ambiguous_dates",
                     both(
                         "Column '{header}': {count} dates can be read as day/month or month/day and nothing in the"
-                        " column decides; they were read as '{order}'. Set date_order for this source.",
+                        " column decides; they were read as '{order}'. Set date_order for this source if that is wrong.",
                         header=use.header,
                         count=parsed.ambiguous,
                         order=parsed.order_used,

@@ -66,11 +66,7 @@ def map_columns(
         header = wanted.removeprefix("!")
         found = header if header in headers else by_folded.get(fold(header))
         if found is None:
-            raise EvidenceError(
-                _(
-                    "{path}: there is no column '{header}' (asked for as '{column}'). The file has: {headers}."
-                ).format(path=shown, header=header, column=column, headers=", ".join(headers))
-            )
+            raise _no_column(column, header, headers, known_headers(aliases, columns), shown)
         inverted = wanted.startswith("!") or f"!{fold(header)}" in aliases.get(column, ())
         uses[column] = (Use(found, inverted),)
         taken.add(found)
@@ -86,3 +82,21 @@ def map_columns(
             uses[column] = found_uses
     used = {use.header for each in uses.values() for use in each}
     return ColumnMap(uses, tuple(header for header in headers if header not in used))
+
+
+def _no_column(
+    column: str, wanted: str, headers: Sequence[str], known: frozenset[str], shown: str
+) -> EvidenceError:
+    if not any(fold(header) in known for header in headers):
+        # What was taken for the heading may be a row of data: never repeat it.
+        return EvidenceError(
+            _(
+                "{path}: there is no column '{header}' (asked for as '{column}'), and no other column is known;"
+                " perhaps the heading is missing."
+            ).format(path=shown, header=wanted, column=column)
+        )
+    return EvidenceError(
+        _(
+            "{path}: there is no column '{header}' (asked for as '{column}'). The file has: {headers}."
+        ).format(path=shown, header=wanted, column=column, headers=", ".join(headers))
+    )

@@ -80,9 +80,9 @@ def _by_pattern(
     known = set(codes)
     table: dict[str, str | None] = {}
     for cell in cells.drop_nulls().unique():
-        found = expression.search(cell)
-        code = found.group(1).lower() if found else None
-        table[cell] = code if code in known else None
+        # A distinguished name holds several units (OU=GV,OU=thsao,...): the one with a known code counts.
+        found = (match.group(1).lower() for match in expression.finditer(cell))
+        table[cell] = next((code for code in found if code in known), None)
     if not table:
         return pl.Series("school", [None], dtype=pl.String).new_from_index(0, len(cells))
     return cells.replace_strict(table, default=None, return_dtype=pl.String).alias("school")

@@ -34,7 +34,7 @@ def read_json_records(path: Path, *, shown: str, records_key: str) -> RawTable |
     kept, problems = [], []
     for row, record in enumerate(records, start=1):
         if isinstance(record, Mapping):
-            kept.append((row, {str(key): _cell(value) for key, value in record.items()}))
+            kept.append((row, {_whole(str(key)): _cell(value) for key, value in record.items()}))
         else:
             problems.append(
                 Problem(
@@ -102,7 +102,12 @@ def _cell(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return value.replace("\0", "").strip() or None
+        return _whole(value).replace("\0", "").strip() or None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _whole(text: str) -> str:
+    """Replace half surrogates, which JSON can escape but no table can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""Build one audit by hand, with everything in it that a format may stumble over, and an empty one."""
+"""Build one audit by hand with everything a format may stumble over, and an empty one."""
 
 from __future__ import annotations
 
@@ -134,9 +134,7 @@ WAITS = Text(
     "This version cannot check it yet; it waits for evidence of the kind 'backups'.",
 )
 NOT_DUTY = Text("Quy tắc không thuộc đơn vị này.", "The rule is not this unit's duty.")
-UNREAD = Text(
-    f"Không đọc được một nguồn: {LEDGER}.", f"A source could not be read: {LEDGER}."
-)
+UNREAD = Text(f"Không đọc được một nguồn: {LEDGER}.", f"A source could not be read: {LEDGER}.")
 
 
 def waits(school: str | None) -> Result:
@@ -221,9 +219,13 @@ def results() -> tuple[Result, ...]:
             text=NOT_DUTY,
         ),
         result("pgd", MFA, Outcome.PASS, counts=(9, 0, 0)),
-        result("pgd", AGE, Outcome.FAIL, counts=(9, 1, 0), findings=(
-            Finding("quantri@pgd.example", "2024-12-31", GOOGLE, 3),
-        )),
+        result(
+            "pgd",
+            AGE,
+            Outcome.FAIL,
+            counts=(9, 1, 0),
+            findings=(Finding("quantri@pgd.example", "2024-12-31", GOOGLE, 3),),
+        ),
         result(
             "pgd",
             AGE,
@@ -342,9 +344,7 @@ def audit() -> Audit:
         directives=(directive("lao-cai-2023"), directive("account-hygiene")),
         sources=sources(),
         exclusions=(
-            Exclusion(
-                "svc.backup@pgd.example", "service", "Sao lưu hằng đêm", "Tổ Công nghệ", 2
-            ),
+            Exclusion("svc.backup@pgd.example", "service", "Sao lưu hằng đêm", "Tổ Công nghệ", 2),
             Exclusion(
                 "khan.cap@pgd.example",
                 "break_glass",

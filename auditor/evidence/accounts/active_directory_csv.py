@@ -31,17 +31,11 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
                 flag = (bits & bit) != 0
                 derived[column] = ~flag if inverted else flag
     if "password_changed_at" in typed.columns:
-        empty = typed["password_changed_at"].is_null()
-        if "pwdlastset" in raw.columns:
-            empty &= (raw["pwdlastset"] == "0").fill_null(value=False)
-        elif "passwordexpired" in raw.columns:
-            empty &= (
-                raw["passwordexpired"]
-                .str.to_lowercase()
-                .is_in(["true", "đúng"])
-                .fill_null(value=False)
-            )
-        derived["must_change"] = empty
+        pending = _must_change(raw, typed["password_changed_at"])
+        if pending is not None:
+            expires = {**typed.to_dict(), **derived}.get("password_never_expires")
+            never = False if expires is None else expires.fill_null(value=False)
+            derived["must_change"] = (pending & ~never).alias("must_change")
     groups = pl.Series("privileged", [None] * raw.height, dtype=pl.Boolean)
     if (
         "memberof" in raw.columns
@@ -52,6 +46,23 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
         groups = groups | (raw["admincount"] == "1").fill_null(value=False)
     derived["privileged"] = groups
     return derived
+
+
+def _must_change(raw: pl.DataFrame, changed: pl.Series) -> pl.Series | None:
+    """Return whether the directory holds 0 or nothing for the date; null where the cell cannot be read."""
+    if "pwdlastset" in raw.columns:
+        cells = raw["pwdlastset"]
+        pending = (cells == "0").fill_null(value=False)
+    elif "passwordlastset" in raw.columns:
+        cells = raw["passwordlastset"]
+        pending = cells.is_null()
+        if "passwordexpired" in raw.columns:
+            expired = raw["passwordexpired"].str.to_lowercase().is_in(["true", "đúng"])
+            pending &= expired.fill_null(value=False)
+    else:
+        return None
+    unread = changed.is_null() & cells.is_not_null() & ~pending
+    return pending.set(unread, None)
 
 
 FORMAT = AccountFormat(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -54,8 +55,7 @@ def build_accounts(
         problems.merge(log)
     frame = pl.DataFrame(typed) if typed else pl.DataFrame({"row": raw.frame["row"]}).select([])
     if kind.derive is not None and raw.frame.height:
-        folded = raw.frame.rename({header: fold(header) for header in headers}, strict=False)
-        frame = frame.with_columns(**kind.derive(folded, frame))
+        frame = frame.with_columns(**kind.derive(_folded(raw.frame, headers), frame))
     frame = _derived(frame, kind, spec, raw.frame.height)
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
     return Built(
@@ -68,6 +68,12 @@ def _explicit(spec: SourceSpec) -> dict[str, str]:
     if spec.school.by == "column" and spec.school.value:
         columns["school"] = spec.school.value
     return columns
+
+
+def _folded(cells: pl.DataFrame, headers: Sequence[str]) -> pl.DataFrame:
+    """Return the cells under folded headers; of headers that fold alike the first stays."""
+    first = {fold(header): header for header in reversed(headers)}
+    return cells.select(pl.col(header).alias(name) for name, header in first.items() if name)
 
 
 def _always_null(series: pl.Series) -> bool:
@@ -88,11 +94,11 @@ def _derived(
         columns["email"] = pl.col("email").fill_null("").str.to_lowercase()
     if "owner" in present:
         columns["owner"] = pl.col("owner").fill_null("")
-    if "person" in present:
-        columns["people"] = (pl.col("person").str.count_matches(_PEOPLE_SEPARATOR) + 1).cast(
-            pl.UInt32
-        )
-    role_from = [roles(frame[name]) for name in ("position", "org_unit") if name in present]
+    if "person" in present and "people" not in present:
+        # A separator that nobody follows ("An;") parts nothing.
+        names_only = pl.col("person").str.strip_chars(";/&+,\n ")
+        columns["people"] = (names_only.str.count_matches(_PEOPLE_SEPARATOR) + 1).cast(pl.UInt32)
+    role_from = [roles(frame[name]) for name in ("role", "position", "org_unit") if name in present]
     if role_from:
         columns["role"] = pl.coalesce(*role_from)
     schema = polars_schema("accounts")

@@ -41,7 +41,7 @@ def merge_repeated(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     again = frame.select(
         ~pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
     ).to_series()
-    persons = [name for name in ("person", "people") if name in frame.columns]
+    persons = ["person", "people"] if {"person", "people"} <= set(frame.columns) else []
     facts = [name for name in _FACTS if name in frame.columns and name not in persons]
     merged = (
         frame.filter(repeated)

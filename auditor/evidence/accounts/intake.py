@@ -116,6 +116,13 @@ def _raw(intake: Intake) -> RawTable:
 
 
 def _nothing_names_accounts(built: Built, intake: Intake) -> EvidenceError:
+    if not built.columns:  # what was taken for the heading may be a row of data: never repeat it
+        return EvidenceError(
+            _(
+                "{path}: no column is known (read as '{format}'); perhaps the heading is missing. Add a row of"
+                " headings, or name the columns under 'columns: {{username: ...}}'."
+            ).format(path=intake.file.shown, format=intake.kind.name)
+        )
     used = ", ".join(use.header for use in built.columns)
     return EvidenceError(
         _(
@@ -124,7 +131,7 @@ def _nothing_names_accounts(built: Built, intake: Intake) -> EvidenceError:
         ).format(
             path=intake.file.shown,
             format=intake.kind.name,
-            used=used or "-",
+            used=used,
             unused=", ".join(built.unused) or "-",
         )
     )

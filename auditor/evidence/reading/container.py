@@ -28,19 +28,28 @@ MAX_RECTANGLE = 50_000_000
 """Cells of a sheet's rectangle, filled or not: about 1.5 GB while it is parsed."""
 
 _PIECE_BYTES = 1 << 20
+_PACKED_BYTES = 64 << 10
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _ENCRYPTED = 1
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-_OVERLAP = 64
-_LAST_REFERENCES = 4096
+_LAST_CELLS_BYTES = 4096
+_LETTERS = 26
 
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
-_UNUSUAL = re.compile(rb"\sr(?:\s*=\s*'|\s+=|=\s)|[<:]c(?:>|\s+(?!r\s*=)[a-qs-z])")
-"""A reference in another spelling than Excel's, or a cell without one."""
+_BEYOND_Z = re.compile(rb' r="([A-Z]{2,3})\d')
+# A cell whose reference is absent or not spelled as Excel and all its imitators do.
+_UNUSUAL_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z])')
+_PREFIXED = b":worksheet"
+_ROW = re.compile(rb"[<:]row\b")
 _ERROR_CELL = b't="e"'
+
+_ODS_SHEETS = "content.xml"
 _REPEATED_CELL = re.compile(rb'number-columns-repeated="\d{4,}"[^>]*[^/>]>')
-_REPEATED_ROW = re.compile(rb'number-rows-repeated="\d{4,}"[^>]*>(?:(?!</table:table-row>).){0,4096}?office:value', re.DOTALL)
+_REPEATED_ROW = re.compile(
+    rb'number-rows-repeated="\d{4,}"[^>]*[^/>]>(?:(?!</table:table-row>).){0,4096}?office:value',
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +62,39 @@ class Parts:
 
 
 @dataclass(slots=True)
-class _Rectangle:
-    """How far a sheet's cells reach, as its references claim."""
+class _Sheet:
+    """How far a sheet's cells reach, as their references claim, and how many hold errors."""
 
     rows: int = 0
-    columns: int = 0
-    exact: bool = False
+    columns: int = _LETTERS
+    errors: int = 0
+    unusual: bool = False
+    tail: bytes = b""
+    """The beginning of a tag that the next piece ends."""
 
-    def look(self, text: bytes) -> None:
-        """Take in one piece of a sheet; where spelled unusually, every reference, else only what bounds the rest."""
-        if not self.exact and _UNUSUAL.search(text):
-            self.exact = True
-        if self.exact:
-            self._look_at_all(text)
+    def look(self, piece: bytes) -> None:
+        """Take in one piece; only where cells are spelled unusually is every reference looked at."""
+        whole = piece.rfind(b">") + 1
+        if not whole:
+            self.tail += piece
             return
-        for letters in (3, 2):
-            if self.columns < 26 ** (letters - 1) and re.search(rb' r="[A-Z]{%d}' % letters, text):
-                self._look_at_all(text)
-        self.columns = max(self.columns, 26)
-        for place in _PLACE.finditer(text[-_LAST_REFERENCES:]):
-            self.rows = max(self.rows, int(place[2]))
-
-    def _look_at_all(self, text: bytes) -> None:
-        for place in _PLACE.finditer(text):
-            self.rows = max(self.rows, int(place[2]))
-            self.columns = max(self.columns, _column_number(place[1]))
-        widest = max(row.count(b"<c") + row.count(b":c") for row in re.split(rb"[<:]row\b", text))
-        self.columns = max(self.columns, widest)
+        text, self.tail = self.tail + piece[:whole], piece[whole:]
+        self.errors += text.count(_ERROR_CELL)
+        self.unusual = self.unusual or _PREFIXED in text or bool(_UNUSUAL_CELL.search(text))
+        # The parser's rectangle ends with the row of the last cell.
+        places = _PLACE.findall(text if self.unusual else text[-_LAST_CELLS_BYTES:])
+        letters = {place[0] for place in places} | set(_BEYOND_Z.findall(text))
+        self.rows = max((int(place[1]) for place in places), default=self.rows)
+        self.columns = max(self.columns, *map(_column_number, letters), 0)
+        if self.unusual:
+            cells = (row.count(b"<c") + row.count(b":c") for row in _ROW.split(text))
+            self.columns = max(self.columns, *cells)
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+        number = number * _LETTERS + letter - ord("A") + 1
     return number
 
 
@@ -106,31 +115,72 @@ def check_parts(path: Path, shown: str) -> Parts:
 
 
 def _inflate_all(entries: list[zipfile.ZipInfo], file: BinaryIO, shown: str) -> Parts:
-    total = 0
     size = file.seek(0, 2)
+    allowed = min(MAX_INFLATED_BYTES, max(RATIO_FREE_BYTES, MAX_RATIO * size))
+    total = 0
     errors: dict[str, int] = {}
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
-            message = _("{file} is protected with a password; remove the password and save it again.")
+            message = _(
+                "{file} is protected with a password; remove the password and save it again."
+            )
             raise EvidenceError(message.format(file=shown))
-        sheet = _Rectangle() if _SHEET.match(entry.filename) else None
-        tail = b""
+        sheet = _Sheet()
+        is_sheet = bool(_SHEET.match(entry.filename))
         for piece in _pieces(entry, file):
             total += len(piece)
-            if total > MAX_INFLATED_BYTES or total > max(RATIO_FREE_BYTES, MAX_RATIO * size):
+            if total > allowed:
                 raise _too_large(shown)
-            text = tail + piece
-            if sheet is not None:
-                sheet.look(text)
-                errors[entry.filename] = errors.get(entry.filename, 0) + text.count(_ERROR_CELL)
-                tail = text[-_OVERLAP:]
-                errors[entry.filename] -= tail.count(_ERROR_CELL)
-            elif entry.filename == "content.xml":
-                if _REPEATED_CELL.search(text) or _REPEATED_ROW.search(text):
-                    raise _too_wide(shown)
-                tail = text[-_LAST_REFERENCES:]
-        if sheet is not None and sheet.rows * sheet.columns > MAX_RECTANGLE:
+            if is_sheet:
+                sheet.look(piece)
+            elif entry.filename == _ODS_SHEETS and _repeats_content(piece):
+                raise _too_wide(shown)
+        if sheet.rows * sheet.columns > MAX_RECTANGLE:
             raise _too_wide(shown)
-        if tail and sheet is not None:
-            errors[entry.filename] += tail.count(_ERROR_CELL)
+        if sheet.errors:
+            errors[entry.filename] = sheet.errors
     return Parts(frozenset(entry.filename for entry in entries), errors)
+
+
+def _pieces(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
+    """Inflate one part without believing the size that the directory gives."""
+    file.seek(entry.header_offset)
+    magic, name_size, extra_size = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    if magic != _LOCAL_MAGIC:
+        raise zipfile.BadZipFile
+    file.seek(name_size + extra_size, 1)
+    left = entry.compress_size
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise zipfile.BadZipFile
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    while left > 0 and (packed := file.read(min(left, _PACKED_BYTES))):
+        left -= len(packed)
+        if entry.compress_type == zipfile.ZIP_STORED:
+            yield packed
+            continue
+        while packed:
+            yield inflater.decompress(packed, _PIECE_BYTES)
+            packed = inflater.unconsumed_tail
+    if left > 0 or (entry.compress_type == zipfile.ZIP_DEFLATED and not inflater.eof):
+        raise zipfile.BadZipFile
+
+
+def _repeats_content(text: bytes) -> bool:
+    """Say whether an ods part repeats a filled cell or row a thousand times or more (empty ones are usual)."""
+    return bool(_REPEATED_CELL.search(text) or _REPEATED_ROW.search(text))
+
+
+def _too_large(shown: str) -> EvidenceError:
+    message = _(
+        "{file} unpacks to far more than a table can hold and is refused; "
+        "copy the table into a new workbook, or save it as CSV UTF-8."
+    )
+    return EvidenceError(message.format(file=shown))
+
+
+def _too_wide(shown: str) -> EvidenceError:
+    message = _(
+        "{file} has cells so far apart that the sheet would need {limit} cells or more; "
+        "delete what stands far below or far right of the table, or save it as CSV UTF-8."
+    )
+    return EvidenceError(message.format(file=shown, limit=MAX_RECTANGLE))

@@ -1,0 +1,96 @@
+"""Every violating row, as CSV and as Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from auditor.audit import Audit
+from auditor.model import ReportError
+from reports.cells import defuse
+from reports.findings import render_findings
+from reports.findings_table import COLUMNS, to_csv
+from reports.interface import Redact, ReportOptions
+
+Compare = Callable[[str, bytes], None]
+
+
+def evaluated() -> pl.DataFrame:
+    """Return a table as the evaluation gives it: by rule, then school."""
+    return pl.DataFrame(
+        [
+            ("pgd", "PWD-MAX-AGE", "low", "b@pgd.example", "2024", "f.csv", 9),
+            ("thlevantam", "PWD-MAX-AGE", "low", "z@pgd.example", "2023", "f.csv", 8),
+            ("thlevantam", "PWD-MAX-AGE", "low", "a@pgd.example", "2024", "f.csv", 7),
+            ("mnhoamai", "MFA-ENABLED", "low", "c@pgd.example", "none", "f.csv", 6),
+            ("thlevantam", "ACC-DORMANT", "low", "d@pgd.example", "not D@pgd.example", "f.csv", 5),
+        ],
+        schema=["school", "rule", "severity", "subject", "observed", "source", "row"],
+        orient="row",
+    )
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_table_is_as_expected(audit: Audit, expect: Compare, language: str) -> None:
+    expect(f"findings-{language}.csv", render_findings(audit, ReportOptions(language=language)))
+
+
+def test_rows_come_by_school_in_list_order_then_rule_then_gravity(audit: Audit) -> None:
+    content = render_findings(audit, ReportOptions(language="en", findings=evaluated()))
+    assert [each["subject"] for each in rows(content)] == [
+        "d@pgd.example",
+        "z@pgd.example",
+        "a@pgd.example",
+        "b@pgd.example",
+    ]
+
+
+def test_rows_of_a_result_that_did_not_fail_are_no_findings(audit: Audit) -> None:
+    content = render_findings(audit, ReportOptions(findings=evaluated()))
+    assert "mnhoamai" not in content.decode()
+
+
+def test_the_severity_is_that_of_the_result_and_not_of_the_rule(audit: Audit) -> None:
+    content = render_findings(audit, ReportOptions(findings=evaluated()))
+    assert [each["severity"] for each in rows(content)] == ["medium", "high", "high", "high"]
+
+
+def test_parquet_holds_the_cells_as_they_are(audit: Audit) -> None:
+    content = render_findings(audit, ReportOptions(suffix=".PARQUET"))
+    table = pl.read_parquet(io.BytesIO(content))
+    assert table.columns == list(COLUMNS)
+    assert table["subject"][0] == "=cmd|' /c calc'!a0@pgd.example"
+    assert table["row"].to_list()[:2] == [17, 12]
+
+
+def test_another_suffix_is_refused_with_the_known_ones(audit: Audit) -> None:
+    with pytest.raises(ReportError, match=r"'\.xlsx'. Use one of: \.csv, \.parquet"):
+        render_findings(audit, ReportOptions(language="en", suffix=".xlsx"))
+
+
+def test_findings_that_were_not_kept_are_not_passed_over(audit: Audit) -> None:
+    first = replace(audit.results[0], violations=2)
+    with pytest.raises(ReportError, match="only the first findings"):
+        render_findings(replace(audit, results=(first,)), ReportOptions(language="en"))
+
+
+def test_redaction_hides_the_subject_in_what_was_observed_whatever_its_case(audit: Audit) -> None:
+    options = ReportOptions(findings=evaluated(), redact=Redact.NAMES)
+    first = rows(render_findings(audit, options))[0]
+    assert first["subject"].startswith("d***")
+    assert first["observed"] == f"not {first['subject']}"
+
+
+def test_both_ways_of_writing_csv_defuse_alike() -> None:
+    cells = ["=1", "+a", "-5", "-5,5", "-5\n", "@x", "\t1", "\r1", "a", "", "+84", "'=1"]
+    written = rows(to_csv(pl.DataFrame({"cell": cells, "row": range(len(cells))})))
+    assert [each["cell"] for each in written] == [defuse(each) for each in cells]

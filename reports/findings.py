@@ -11,7 +11,7 @@ SUFFIXES = (".csv", ".parquet")
 
 
 def render_findings(audit: Audit, options: ReportOptions) -> bytes:
-    """Return every violating row, ordered by school (list order), rule and gravity.
+    """Return every violating row, as ordered by the evaluation: rule, school, gravity.
 
     Raises:
         ReportError: the suffix names no kind of file, or some findings were not kept.
@@ -29,6 +29,5 @@ def render_findings(audit: Audit, options: ReportOptions) -> bytes:
                 )
             )
         found = options.findings if options.findings is not None else made.kept_findings(audit)
-        table = made.complete(found, audit, options.language)
-        shown = made.redact_frame(table, audit, options.redact)
+        shown = made.redact_frame(found.select(made.COLUMNS), audit, options.redact)
         return made.to_csv(shown) if suffix == ".csv" else made.to_parquet(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from reports.cells import FORMULA_START, PLAIN_NUMBER
 from reports.interface import Redact
 from reports.redaction import masked, masking, without
 
-COLUMNS = ("school", "rule", "title", "severity", "subject", "observed", "source", "row")
+COLUMNS = ("school", "rule", "parameters", "severity", "subject", "observed", "source", "row")
 
 
 def kept_findings(audit: Audit) -> pl.DataFrame:
@@ -31,63 +32,27 @@ def kept_findings(audit: Audit) -> pl.DataFrame:
                 " Evaluate the district again and ask for the findings there."
             )
         )
+    asked: dict[str, set[str]] = {}
+    for each in audit.results:
+        asked.setdefault(each.rule.id, set()).add(repr(sorted(each.parameters.items())))
     rows = [
-        (result.school, result.rule.id, each.subject, each.observed, each.source, each.row)
+        (
+            result.school,
+            result.rule.id,
+            json.dumps(dict(result.parameters), default=str, sort_keys=True)
+            if len(asked[result.rule.id]) > 1
+            else None,
+            result.severity.value,
+            each.subject,
+            each.observed,
+            each.source,
+            each.row,
+        )
         for result in failed
         for each in result.findings
     ]
-    return pl.DataFrame(
-        rows,
-        schema={
-            "school": pl.String,
-            "rule": pl.String,
-            "subject": pl.String,
-            "observed": pl.String,
-            "source": pl.String,
-            "row": pl.UInt64,
-        },
-        orient="row",
-    )
-
-
-def complete(found: pl.DataFrame, audit: Audit, language: str) -> pl.DataFrame:
-    """Add title and severity, order the rows, and leave only those of a failed result.
-
-    Elsewhere the rule is not the school's duty, or its evidence is too old to count.
-    """
-    order = {each.school.code: position for position, each in enumerate(audit.schools)}
-    failed: dict[tuple[str | None, str], tuple[str, str, int]] = {}
-    ranked = sorted(audit.results, key=lambda each: each.severity.rank)
-    for each in ranked:
-        if each.outcome is Outcome.FAIL:
-            title = each.rule.title.in_language(language)
-            place = order.get(each.school or "", len(order))
-            failed[each.school, each.rule.id] = (title, each.severity.value, place)
-    judged = pl.DataFrame(
-        [(*key, *value) for key, value in failed.items()],
-        schema={
-            "school": pl.String,
-            "rule": pl.String,
-            "title": pl.String,
-            "severity": pl.String,
-            "place": pl.UInt32,
-        },
-        orient="row",
-    )
-    return (
-        found.lazy()
-        .drop("severity", strict=False)
-        .join(
-            judged.lazy(),
-            on=["school", "rule"],
-            how="inner",
-            nulls_equal=True,
-            maintain_order="left",
-        )
-        .sort("place", "rule", maintain_order=True)
-        .select(COLUMNS)
-        .collect()
-    )
+    kinds = {name: pl.UInt64 if name == "row" else pl.String for name in COLUMNS}
+    return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
 def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFrame:
@@ -114,7 +79,8 @@ def to_csv(table: pl.DataFrame) -> bytes:
     """Return a table as CSV for a spreadsheet: UTF-8 with byte order mark, cells defused."""
     stream = io.BytesIO()
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    table.with_columns(_defused(name) for name in texts).write_csv(
+    harmful = table.select(pl.col(texts).str.contains(FORMULA_START).any())
+    table.with_columns(_defused(name) for name in texts if harmful[name][0]).write_csv(
         stream, include_bom=True, line_terminator="\r\n"
     )
     return stream.getvalue()

@@ -8,7 +8,7 @@ seconds. The text is therefore put together here, equal to the last byte to
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from json.encoder import encode_basestring
 from typing import TypeAlias
@@ -27,14 +27,19 @@ def render_json(audit: Audit, options: ReportOptions) -> bytes:
     """Return the result document as indented UTF-8."""
     with speaking(options.language):
         shown = redact_audit(audit, options.redact)
-        members = {
-            **{key: _nested(value, 1) for key, value in _head(shown, options.language).items()},
-            "results": _results(shown.results, options.language),
-            **{key: _nested(value, 1) for key, value in _tail(shown, options.language).items()},
-        }
-    lines = ",\n".join(f' "{key}": {fragment}' for key, fragment in members.items())
+        head = _members(_head(shown, options.language))
+        tail = _members(_tail(shown, options.language))
+        results = _results(shown.results, options.language)
+    return b"".join((b"{\n", head, b',\n "results": ', *results, b",\n", tail, b"\n}\n"))
+
+
+def _encoded(text: str) -> bytes:
     # A path may hold a half surrogate; backslashreplace writes it as JSON does, \udc80.
-    return f"{{\n{lines}\n}}\n".encode("utf-8", "backslashreplace")
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _members(members: Mapping[str, Json]) -> bytes:
+    return _encoded(",\n".join(f' "{key}": {_nested(value, 1)}' for key, value in members.items()))
 
 
 def _nested(value: Json, level: int) -> str:
@@ -165,10 +170,16 @@ class _Fragments:
         return self._texts[text]
 
 
-def _results(results: Iterable[Result], language: str) -> str:
+def _results(results: Sequence[Result], language: str) -> list[bytes]:
+    """Return the pieces of the list, encoded one by one: the whole as text would be huge."""
+    if not results:
+        return [b"[]"]
     fragments = _Fragments()
-    written = ",\n".join(_result(each, language, fragments) for each in results)
-    return f"[\n{written}\n ]" if written else "[]"
+    pieces = [b"[\n"]
+    for each in results:
+        pieces += (_encoded(_result(each, language, fragments)), b",\n")
+    pieces[-1] = b"\n ]"
+    return pieces
 
 
 def _result(result: Result, language: str, fragments: _Fragments) -> str:

@@ -144,7 +144,9 @@ def _rules(plan: Plan, evidence: Evidence) -> list[str]:
             columns = sorted({name for missing in lacking.values() for name in missing})
             lines += _wrapped(
                 _("{rule}: {columns} not told for {schools}").format(
-                    rule=question.rule.id, columns=", ".join(columns), schools=_named(list(lacking), plan)
+                    rule=question.rule.id,
+                    columns=", ".join(columns),
+                    schools=_named(list(lacking), plan),
                 )
             )
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,20 +93,21 @@ def write_outputs(
 ) -> bool:
     """Write every report; one that cannot be written is told on standard error and does not stop the others."""
     from reports import FORMATS
+    from reports.console import console
     from reports.interface import Redact, ReportOptions
     from reports.writing import write_report
 
     complete = True
+    shown = console(sys.stdout, os.environ)
     for output in outputs:
-        to_terminal = output.path == STDOUT and sys.stdout.isatty()
         options = ReportOptions(
             language=language(),
             redact=Redact(redact),
-            width=shutil.get_terminal_size((80, 24)).columns,
-            colour=to_terminal and "NO_COLOR" not in os.environ,
+            width=shown.width,
+            colour=shown.colour and output.path == STDOUT,
             findings=findings,
-            suffix=Path(output.path).suffix.lower(),
-            encoding=sys.stdout.encoding or "utf-8" if output.path == STDOUT else "utf-8",
+            suffix=Path(output.path).suffix,
+            encoding=shown.encoding if output.path == STDOUT else "utf-8",
         )
         try:
             write_report(output.path, FORMATS[output.format].render(audit, options))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +11,14 @@ from datetime import datetime
 import polars as pl
 
 from auditor.check import Check, Judgement, expected
-from auditor.engine.findings import first_findings, violating_rows, with_source
-from auditor.engine.judging import Counts, judge
+from auditor.engine.findings import (
+    ALL_FINDINGS,
+    all_findings,
+    first_findings,
+    violating_rows,
+    with_source,
+)
+from auditor.engine.judging import Counts, Verdicts, judge, rows_of
 from auditor.engine.outcomes import Coverage, Decision, coverage_of, decide
 from auditor.engine.questions import Ask, Question, ask, group_questions
 from auditor.evidence.interface import Evidence
@@ -37,7 +44,7 @@ class Evaluation:
 
     results: tuple[Result, ...]
     findings: pl.DataFrame | None = None
-    """(school, rule, severity, subject, observed, source, row), by school, rule and gravity."""
+    """Every finding (``ALL_FINDINGS``), by rule, school (list order) and gravity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class _Answer:
     check: Check | None = None
     counts: Mapping[str, Counts] = field(default_factory=dict)
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    rows: pl.DataFrame | None = None
+    """Every violating row, where it was asked for."""
     needs: tuple[str, ...] = ()
     error: str | None = None
 
@@ -63,23 +72,35 @@ def evaluate(
     """Return the results ordered by school (list order; the district last), rule id and parameters."""
     settings = settings or Settings()
     questions = group_questions(requirements)
-    answers, tables = _answer(questions, evidence, as_of, checks, settings)
+    codes = [school.code for school in schools]
+    answers = _answer(questions, evidence, codes, as_of, checks, settings)
     results = [_result(answer, school, evidence) for school in schools for answer in answers]
     once = [_once(answer) for answer in answers if answer.question.once]
-    findings = pl.concat(tables) if tables else None
+    findings = None
+    if settings.every_finding:
+        width = len(answers)
+        asked = Counter(answer.question.rule.id for answer in answers)
+        tables = [
+            all_findings(
+                answer.rows, results[number::width], several=asked[answer.question.rule.id] > 1
+            )
+            for number, answer in enumerate(answers)
+            if answer.rows is not None
+        ]
+        findings = pl.concat([pl.DataFrame(schema=ALL_FINDINGS), *tables])
     return Evaluation((*results, *once), findings)
 
 
 def _answer(
     questions: Sequence[Question],
     evidence: Evidence,
+    codes: Sequence[str],
     as_of: datetime,
     checks: Mapping[str, Check],
     settings: Settings,
-) -> tuple[list[_Answer], list[pl.DataFrame]]:
+) -> list[_Answer]:
     """Judge each family's questions together; keep the order of the questions."""
     answers: dict[int, _Answer] = {}
-    tables: list[pl.DataFrame] = []
     families: dict[str, list[tuple[int, Check, Judgement]]] = {}
     for position, question in enumerate(questions):
         if question.pending or question.rule.check is None:
@@ -94,53 +115,39 @@ def _answer(
             continue
         families.setdefault(check.family, []).append((position, check, judgement))
     for family, asked in families.items():
-        for position, answer, table in _judge_family(family, asked, questions, evidence, settings):
-            answers[position] = answer
-            if table is not None:
-                tables.append(table)
-    return [answers[position] for position in range(len(questions))], tables
+        frame = rows_of(evidence.tables[family], codes)
+        paths = [each.path for each in evidence.provenance if each.family == family]
+        verdicts = judge(frame, [judgement for _position, _check, judgement in asked])
+        for number, (position, check, judgement) in enumerate(asked):
+            answers[position] = _judged(
+                questions[position], check, judgement, verdicts, number, paths, settings
+            )
+    return [answers[position] for position in range(len(questions))]
 
 
-def _judge_family(
-    family: str,
-    asked: Sequence[tuple[int, Check, Judgement]],
-    questions: Sequence[Question],
-    evidence: Evidence,
+def _judged(
+    question: Question,
+    check: Check,
+    judgement: Judgement,
+    verdicts: Verdicts,
+    number: int,
+    paths: Sequence[str],
     settings: Settings,
-) -> list[tuple[int, _Answer, pl.DataFrame | None]]:
-    verdicts = judge(evidence.tables[family], [judgement for _position, _check, judgement in asked])
-    paths = [each.path for each in evidence.provenance if each.family == family]
-    answered: list[tuple[int, _Answer, pl.DataFrame | None]] = []
-    for number, (position, check, judgement) in enumerate(asked):
-        question = questions[position]
-        needs = judgement.needs if judgement.needs is not None else check.needs
-        if number in verdicts.failed:
-            _log.error("check %s failed: %s", check.id, verdicts.failed[number])
-            answered.append((position, _Answer(question, check, error="PolarsError"), None))
-            continue
-        try:
-            rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
-        except pl.exceptions.PolarsError as error:
-            _log.error("check %s failed to describe its findings: %s", check.id, error)
-            answered.append((position, _Answer(question, check, error="PolarsError"), None))
-            continue
-        answer = _Answer(
-            question, check, verdicts.counts[number], first_findings(rows, settings.findings), needs
-        )
-        table = _every(rows, question) if settings.every_finding else None
-        answered.append((position, answer, table))
-    return answered
-
-
-def _every(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
-    return rows.select(
-        "school",
-        pl.lit(question.rule.id).alias("rule"),
-        pl.lit(question.rule.severity.value).alias("severity"),
-        "subject",
-        "observed",
-        "source",
-        "row",
+) -> _Answer:
+    """Take one judgement out of the verdicts of its family."""
+    if number in verdicts.failed:
+        _log.error("check %s failed: %s", check.id, verdicts.failed[number])
+        return _Answer(question, check, error="PolarsError")
+    rows = None
+    if settings.findings or settings.every_finding:
+        rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
+    return _Answer(
+        question=question,
+        check=check,
+        counts=verdicts.counts[number],
+        findings=first_findings(rows, settings.findings) if rows is not None else {},
+        rows=rows if settings.every_finding else None,
+        needs=judgement.needs if judgement.needs is not None else check.needs,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from auditor.check import Judgement
-from auditor.model import Finding
+from auditor.model import Finding, Outcome, Result
 
 
 def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> pl.DataFrame:
@@ -21,14 +22,67 @@ def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> 
         .select(
             "school",
             pl.col("account").alias("subject"),
-            judgement.observed.alias("observed"),
+            judgement.observed.fill_null("").alias("observed"),
             origin.alias("origin"),
             worst.cast(pl.Float64).fill_null(0).alias("worst"),
         )
-        # One name may stand in two systems: the origin makes the order certain.
-        .sort("school", "worst", "subject", "origin", descending=[False, True, False, False])
+        # What is equally bad stays in the order of the sources: certain, and cheaper than names.
+        .sort("school", "worst", "origin", descending=[False, True, False])
         .collect()
     )
+
+
+ALL_FINDINGS: Mapping[str, pl.DataType] = {
+    "school": pl.String(),
+    "rule": pl.String(),
+    "parameters": pl.String(),
+    "severity": pl.String(),
+    "subject": pl.String(),
+    "observed": pl.String(),
+    "source": pl.String(),
+    "row": pl.UInt64(),
+}
+"""The table of every finding; ``parameters`` (JSON) stands where it tells results of one rule apart."""
+
+
+def all_findings(rows: pl.DataFrame, results: Sequence[Result], *, several: bool) -> pl.DataFrame:
+    """Return the rows that belong to failed results of one question, with rule, parameters and severity.
+
+    Elsewhere the rule is not the school's duty, or its evidence is too old to count. ``several`` tells that
+    the audit asks the rule with several sets of parameters, so that they are worth repeating.
+    """
+    severities = {
+        each.school: each.severity.value for each in results if each.outcome is Outcome.FAIL
+    }
+    if not severities:
+        return pl.DataFrame(schema=ALL_FINDINGS)
+    concerned = rows["school"].unique().to_list()
+    if any(school not in severities for school in concerned):
+        rows = rows.filter(pl.col("school").is_in(list(severities)))
+    parameters = (
+        json.dumps(dict(results[0].parameters), default=_plain, sort_keys=True) if several else None
+    )
+    same = set(severities.values())
+    severity = (
+        pl.lit(same.pop())
+        if len(same) == 1
+        else pl.col("school").cast(pl.String).replace_strict(severities, return_dtype=pl.String)
+    )
+    return rows.select(
+        pl.col("school").cast(pl.String),
+        pl.lit(results[0].rule.id).alias("rule"),
+        pl.lit(parameters, dtype=pl.String).alias("parameters"),
+        severity.alias("severity"),
+        "subject",
+        "observed",
+        "source",
+        "row",
+    )
+
+
+def _plain(value: object) -> object:
+    """Return what JSON has no word for (a date) as text."""
+    return str(value)
 
 
 def with_source(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
@@ -49,9 +103,11 @@ def first_findings(rows: pl.DataFrame, limit: int) -> Mapping[str, tuple[Finding
     if limit <= 0 or rows.is_empty():
         return {}
     kept = rows.group_by("school", maintain_order=True).head(limit)
-    found: dict[str, list[Finding]] = {}
-    for school, subject, observed, source, row in kept.select(
-        "school", "subject", "observed", "source", "row"
-    ).iter_rows():
-        found.setdefault(school, []).append(Finding(subject, observed or "", source, row))
-    return {school: tuple(findings) for school, findings in found.items()}
+    columns = (kept[name].to_list() for name in ("subject", "observed", "source", "row"))
+    findings = tuple(map(Finding, *columns))
+    found: dict[str, tuple[Finding, ...]] = {}
+    start = 0
+    for school, count in kept.group_by("school", maintain_order=True).len().iter_rows():
+        found[school] = findings[start : start + count]
+        start += count
+    return found

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from auditor.check import Judgement
-from auditor.evidence.tables import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,16 @@ class Verdicts:
     counts: Sequence[Mapping[str, Counts]]
     failed: Mapping[int, str]
     """Position of a judgement whose evaluation raised -> the message."""
+
+
+def rows_of(frame: pl.DataFrame, schools: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of ``schools``, with ``school`` ordered as the list of schools is."""
+    ordered = frame.with_columns(pl.col("school").cast(pl.Enum(schools), strict=False))
+    return (
+        ordered.filter(pl.col("school").is_not_null())
+        if ordered["school"].null_count()
+        else ordered
+    )
 
 
 def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
@@ -88,7 +97,7 @@ def _count(school: pl.Series, verdicts: pl.DataFrame, judgements: int) -> list[d
     positions = [i for i in range(judgements) if f"verdict@{i}" in verdicts.columns]
     grouped = (
         verdicts.lazy()
-        .with_columns(school.cast(pl.Categorical).alias("school"))
+        .with_columns(school.alias("school"))
         .group_by("school")
         .agg(
             pl.len().alias("rows"),
@@ -115,8 +124,3 @@ def _count(school: pl.Series, verdicts: pl.DataFrame, judgements: int) -> list[d
             }
         )
     return counts
-
-
-def empty_frame(columns: Sequence[Column], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    """Return a table without rows, to try an expression against the columns."""
-    return pl.DataFrame(schema={column.name: schema[column.name] for column in columns})

@@ -26,14 +26,17 @@ def type_column(
         return _times(column, uses, raw, spec, problems), problems
     if kind == "flag":
         return {column: _flags(column, uses, raw, problems)}, problems
-    cells = raw.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]
     if kind == "count":
-        return {column: _counts(cells, uses[0], raw, problems)}, problems
+        return {column: _counts(column, uses[0], raw, problems)}, problems
+    if len(uses) == 1:  # no copy
+        return {column: raw[uses[0].header].alias(column)}, problems
+    cells = raw.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]
     return {column: cells}, problems
 
 
-def _counts(cells: pl.Series, use: Use, raw: pl.DataFrame, problems: ProblemLog) -> pl.Series:
-    numbers = cells.cast(pl.UInt32, strict=False)
+def _counts(column: str, use: Use, raw: pl.DataFrame, problems: ProblemLog) -> pl.Series:
+    cells = raw[use.header]
+    numbers = cells.cast(pl.UInt32, strict=False).alias(column)
     problems.rows(
         raw["row"],
         numbers.is_null() & cells.is_not_null(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from glob import glob
+from pathlib import Path
 
 from auditor.evidence.interface import CollectContext, SourceFile, SourceSpec
 
@@ -28,12 +30,10 @@ def _matching(path: str, context: CollectContext, school: str | None) -> list[So
     if not any(mark in path for mark in "*?["):
         file = _file(path, context, school)
         return [file] if file.path.exists() else []
-    folder = context.folder
-    return [
-        SourceFile(found, found.relative_to(folder).as_posix(), school)
-        for found in sorted(folder.glob(path))
-        if found.is_file()
-    ]
+    # Not Path.glob: it refuses absolute patterns and cannot name what lies beside the folder.
+    found = sorted(glob(path, root_dir=context.folder, recursive=True))
+    files = [_file(Path(name).as_posix(), context, school) for name in found]
+    return [file for file in files if file.path.is_file()]
 
 
 def _file(path: str, context: CollectContext, school: str | None) -> SourceFile:

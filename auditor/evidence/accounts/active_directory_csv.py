@@ -34,8 +34,9 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
         pending = _must_change(raw, typed["password_changed_at"])
         if pending is not None:
             expires = {**typed.to_dict(), **derived}.get("password_never_expires")
-            never = False if expires is None else expires.fill_null(value=False)
-            derived["must_change"] = (pending & ~never).alias("must_change")
+            if expires is not None:
+                pending &= ~expires.fill_null(value=False)
+            derived["must_change"] = pending.alias("must_change")
     groups = pl.Series("privileged", [None] * raw.height, dtype=pl.Boolean)
     if (
         "memberof" in raw.columns

@@ -55,7 +55,9 @@ def build_accounts(
         problems.merge(log)
     frame = pl.DataFrame(typed) if typed else pl.DataFrame({"row": raw.frame["row"]}).select([])
     if kind.derive is not None and raw.frame.height:
-        frame = frame.with_columns(**kind.derive(_folded(raw.frame, headers), frame))
+        derived = kind.derive(_folded(raw.frame, headers), frame)
+        # What a header was named for in district.yaml stays as it is.
+        frame = frame.with_columns(**{n: s for n, s in derived.items() if n not in frame.columns})
     frame = _derived(frame, kind, spec, raw.frame.height)
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
     return Built(

@@ -47,7 +47,8 @@ def merge_repeated(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         frame.filter(repeated)
         .group_by("key", maintain_order=True)
         .agg(
-            pl.exclude("key", *facts, *persons).first(),
+            pl.exclude("key", "school", *facts, *persons).first(),
+            pl.col("school").drop_nulls().first(),
             *[_agreed(name) for name in facts],
             *([pl.col("person").first(), _people()] if persons else []),
         )

@@ -1,4 +1,4 @@
-"""Read a damaged delimited file record by record: keep what is whole, name the rows that are not."""
+"""Read a damaged delimited file record by record: keep what is whole, name what is not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BATCH = 50_000
 _MAX_LINES = 1_000
 """A quoted cell with more lines than this is a quotation mark that somebody forgot to close."""
 _MAX_READ_AGAIN = 2_000_000
-"""Lines; a file that makes us go back more often than this is refused, or it could hold us for hours."""
+"""Lines; a file that makes us go back more often is refused, or it could hold us for hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class _Feed:
 def read_carefully(content: Content, layout: Layout, shown: str) -> CarefulTable:
     """Return the rows under the heading; ragged rows and rows with broken quotes are quarantined.
 
-    A record that spans several lines is one row. After a broken record, reading goes on with the next line.
+    A record that spans several lines is one row. After a broken record, reading goes on with
+    the next line.
     """
     problems: list[Problem] = []
     frames: list[pl.DataFrame] = []
@@ -87,7 +88,7 @@ def read_carefully(content: Content, layout: Layout, shown: str) -> CarefulTable
 def _good_rows(
     lines: Iterable[str], layout: Layout, shown: str, problems: list[Problem]
 ) -> Iterator[tuple[list[str], int]]:
-    """Yield the cells and number of every row of the right width; append a problem for every other row."""
+    """Yield cells and number of every row of the right width; note a problem for every other."""
     feed = _Feed(iter(lines))
     reader = csv.reader(feed, delimiter=layout.separator, strict=True)
     width, row = len(layout.names), layout.header_row
@@ -116,7 +117,8 @@ def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
         return cell_too_long(row, shown)
     if lines > 1 or "end of data" in str(error):
         text = both(
-            "{file}, row {row}: a quotation mark is not closed, so the row is left out; close it or delete it.",
+            "{file}, row {row}: a quotation mark is not closed, so the row is left out; "
+            "close it or delete it.",
             file=shown,
             row=row,
         )
@@ -132,8 +134,8 @@ def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
 
 def _ragged(row: int, found: int, width: int, shown: str) -> Problem:
     text: Text = both(
-        "{file}, row {row}: the row has {found} cells where the heading has {expected}, so it is left out; "
-        "look for a separator too many or too few.",
+        "{file}, row {row}: the row has {found} cells where the heading has {expected}, "
+        "so it is left out; look for a separator too many or too few.",
         file=shown,
         row=row,
         found=found,
@@ -144,6 +146,7 @@ def _ragged(row: int, found: int, width: int, shown: str) -> Problem:
 
 def _hopeless(row: int, shown: str) -> EvidenceError:
     message = _(
-        "{file}: quotation marks are broken in many rows, first in row {row}; export the file again."
+        "{file}: quotation marks are broken in many rows, first in row {row}; "
+        "export the file again."
     )
     return EvidenceError(message.format(file=shown, row=row))

@@ -1,4 +1,4 @@
-"""Make the cells of a table uniform: no outer spaces, empty is null, no blank rows, no monstrous cells."""
+"""Make the cells of a table uniform: no outer spaces, empty is null, no blank or monstrous rows."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class Tidied:
 
 
 def tidy(frame: pl.DataFrame, shown: str) -> Tidied:
-    """Return ``frame`` (text columns and ``row``) stripped, with nulls for empty cells, blank rows dropped.
+    """Return ``frame`` (text columns and ``row``) with uniform cells and without blank rows.
 
-    Rows with a NUL or with a cell of more than 32,767 characters are quarantined; ``EvidenceError`` is raised when
-    most rows hold NULs.
+    Outer spaces are stripped and empty cells become null. Rows with a NUL or with a cell of more
+    than 32,767 characters are quarantined; ``EvidenceError`` is raised when most rows hold NULs.
     """
     names = [name for name in frame.columns if name != ROW_COLUMN]
     frame = _stripped(frame, names)
@@ -55,7 +55,7 @@ def tidy(frame: pl.DataFrame, shown: str) -> Tidied:
 
 
 def _stripped(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Strip the columns that need it; looking at both ends of the cells is far quicker than stripping them."""
+    """Strip the columns that need it; looking at both ends of cells is far quicker than that."""
     if not frame.height or not names:
         return frame
     cells = pl.col(names)
@@ -122,7 +122,8 @@ def cell_too_long(row: int, shown: str) -> Problem:
 
 def _nul_bytes(row: int, shown: str) -> Problem:
     text = both(
-        "{file}, row {row}: the row holds NUL characters, so it is left out; export the file again.",
+        "{file}, row {row}: the row holds NUL characters, so it is left out; "
+        "export the file again.",
         file=shown,
         row=row,
     )

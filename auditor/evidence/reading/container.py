@@ -1,8 +1,9 @@
 """Bound what a zipped workbook can cost before a parser sees it.
 
-A few hundred kilobytes can hold gigabytes of XML, and two cells in opposite corners make a parser that keeps whole
-rectangles ask for hundreds of gigabytes, which ends the process. So every part is inflated once, piece by piece,
-counted by what comes out (sizes in the directory may lie), and nothing is kept.
+A few hundred kilobytes can hold gigabytes of XML, and two cells in opposite corners make a parser
+that keeps whole rectangles ask for hundreds of gigabytes, which ends the process. So every part is
+inflated once, piece by piece, counted by what comes out (sizes in the directory may lie), and
+nothing is kept.
 """
 
 from __future__ import annotations
@@ -27,22 +28,30 @@ RATIO_FREE_BYTES = 50 << 20
 MAX_RECTANGLE = 50_000_000
 """Cells of a sheet's rectangle, filled or not: about 1.5 GB while it is parsed."""
 
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError),
+    # zipfile raises these for versions, names and offsets that make no sense.
+    *(NotImplementedError, ValueError, OverflowError, RuntimeError),
+)
+
 _PIECE_BYTES = 1 << 20
 _PACKED_BYTES = 64 << 10
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _ENCRYPTED = 1
-_SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-_LAST_CELLS_BYTES = 4096
+_LONGEST_TAG_BYTES = 4096
 _LETTERS = 26
 
-_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d{1,18})")
 _BEYOND_Z = re.compile(rb' r="([A-Z]{2,3})\d')
+_SEVEN_DIGITS = re.compile(rb' r="[A-Z]{1,3}\d{7}')
+_SKIMMED_ROWS = 999_999
 # A cell whose reference is absent or not spelled as Excel and all its imitators do.
 _UNUSUAL_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z])')
 _PREFIXED = b":worksheet"
 _ROW = re.compile(rb"[<:]row\b")
 _ERROR_CELL = b't="e"'
+_SHEET_DATA = b"sheetData"
 
 _ODS_SHEETS = "content.xml"
 _REPEATED_CELL = re.compile(rb'number-columns-repeated="\d{4,}"[^>]*[^/>]>')
@@ -65,48 +74,68 @@ class Parts:
 class _Sheet:
     """How far a sheet's cells reach, as their references claim, and how many hold errors."""
 
+    exact: bool = False
+    """Whether to look at every reference; else only for what makes that necessary: far quicker."""
     rows: int = 0
-    columns: int = _LETTERS
+    columns: int = 0
     errors: int = 0
-    unusual: bool = False
+    holds_cells: bool = False
+    """Whether the part is a sheet at all, whatever its name."""
+    doubtful: bool = False
+    """Whether the quick look cannot bound the rectangle."""
     tail: bytes = b""
     """The beginning of a tag that the next piece ends."""
 
     def look(self, piece: bytes) -> None:
-        """Take in one piece; only where cells are spelled unusually is every reference looked at."""
-        whole = piece.rfind(b">") + 1
-        if not whole:
-            self.tail += piece
+        """Take in the next piece of the part."""
+        end = piece.rfind(b">") + 1
+        if not end:
+            # No tag is as long as a piece; keeping ever more of it would be the attack itself.
+            self.tail, self.doubtful = piece[-_LONGEST_TAG_BYTES:], True
             return
-        text, self.tail = self.tail + piece[:whole], piece[whole:]
+        text, self.tail = self.tail + piece[:end], piece[end:]
+        self.holds_cells = self.holds_cells or _SHEET_DATA in text
+        if self.exact:
+            self._measure(text)
+        else:
+            self._skim(text)
+
+    def _skim(self, text: bytes) -> None:
         self.errors += text.count(_ERROR_CELL)
-        self.unusual = self.unusual or _PREFIXED in text or bool(_UNUSUAL_CELL.search(text))
-        # The parser's rectangle ends with the row of the last cell.
-        places = _PLACE.findall(text if self.unusual else text[-_LAST_CELLS_BYTES:])
-        letters = {place[0] for place in places} | set(_BEYOND_Z.findall(text))
-        self.rows = max((int(place[1]) for place in places), default=self.rows)
-        self.columns = max(self.columns, *map(_column_number, letters), 0)
-        if self.unusual:
-            cells = (row.count(b"<c") + row.count(b":c") for row in _ROW.split(text))
-            self.columns = max(self.columns, *cells)
+        letters = set(_BEYOND_Z.findall(text))
+        self.columns = max(self.columns, _LETTERS, *map(_column_number, letters))
+        self.rows = _SKIMMED_ROWS
+        self.doubtful = (
+            self.doubtful
+            or _PREFIXED in text
+            or bool(_UNUSUAL_CELL.search(text) or _SEVEN_DIGITS.search(text))
+        )
+
+    def _measure(self, text: bytes) -> None:
+        for letters, row in set(_PLACE.findall(text)):
+            self.rows = max(self.rows, int(row))
+            self.columns = max(self.columns, _column_number(letters))
+        # Cells without a reference stand beside each other.
+        cells = (row.count(b"<c") + row.count(b":c") for row in _ROW.split(text))
+        self.columns = max(self.columns, *cells)
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * _LETTERS + letter - ord("A") + 1
     return number
 
 
 def check_parts(path: Path, shown: str) -> Parts:
-    """Inflate every part once; raise ``EvidenceError`` for damaged, encrypted or monstrous workbooks."""
+    """Inflate every part once; raise ``EvidenceError`` if damaged, encrypted or monstrous."""
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             entries = archive.infolist()
             if len(entries) > MAX_PARTS:
                 raise _too_large(shown)
             return _inflate_all(entries, file, shown)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeError, ValueError) as error:
+    except _DAMAGES as error:
         message = _(
             "{file} is damaged or cut off and cannot be opened as a workbook; "
             "copy or export it again, or save it as CSV UTF-8."
@@ -126,20 +155,29 @@ def _inflate_all(entries: list[zipfile.ZipInfo], file: BinaryIO, shown: str) -> 
             )
             raise EvidenceError(message.format(file=shown))
         sheet = _Sheet()
-        is_sheet = bool(_SHEET.match(entry.filename))
         for piece in _pieces(entry, file):
             total += len(piece)
             if total > allowed:
                 raise _too_large(shown)
-            if is_sheet:
-                sheet.look(piece)
-            elif entry.filename == _ODS_SHEETS and _repeats_content(piece):
+            sheet.look(piece)
+            if entry.filename == _ODS_SHEETS and _repeats_content(piece):
                 raise _too_wide(shown)
-        if sheet.rows * sheet.columns > MAX_RECTANGLE:
-            raise _too_wide(shown)
+        if not sheet.holds_cells:
+            continue
+        if sheet.doubtful or sheet.rows * sheet.columns > MAX_RECTANGLE:
+            _refuse_far_cells(entry, file, shown)
         if sheet.errors:
             errors[entry.filename] = sheet.errors
     return Parts(frozenset(entry.filename for entry in entries), errors)
+
+
+def _refuse_far_cells(entry: zipfile.ZipInfo, file: BinaryIO, shown: str) -> None:
+    """Measure a sheet cell by cell; raise ``EvidenceError`` if its rectangle is too large."""
+    sheet = _Sheet(exact=True)
+    for piece in _pieces(entry, file):
+        sheet.look(piece)
+    if sheet.rows * sheet.columns > MAX_RECTANGLE:
+        raise _too_wide(shown)
 
 
 def _pieces(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
@@ -166,7 +204,7 @@ def _pieces(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _repeats_content(text: bytes) -> bool:
-    """Say whether an ods part repeats a filled cell or row a thousand times or more (empty ones are usual)."""
+    """Say whether an ods part repeats a filled cell or row very often (empty ones are usual)."""
     return bool(_REPEATED_CELL.search(text) or _REPEATED_ROW.search(text))
 
 

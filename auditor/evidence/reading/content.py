@@ -1,4 +1,4 @@
-"""Hold the text of a delimited file as UTF-8, wherever it lies: in the file itself or in memory after decoding."""
+"""Hold the text of a delimited file as UTF-8: in the file itself, or in memory after decoding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """UTF-8 text (perhaps with a byte order mark) in a file, or in ``data`` when it had to be decoded first."""
+    """UTF-8 text (perhaps with a byte order mark) in a file, or in ``data`` if it was decoded."""
 
     path: Path
     encoding: str = "utf-8"
@@ -32,5 +32,5 @@ class Content:
         return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
     def lines(self) -> io.TextIOWrapper:
-        """Open the text, line ends as they stand, byte order mark dropped; undecodable bytes raise while reading."""
+        """Open the text: line ends as they stand, no byte order mark, errors while reading."""
         return io.TextIOWrapper(self.open(), encoding="utf-8-sig", newline="")

@@ -20,19 +20,21 @@ def read_table(
     sheet: str | None = None,
     has_fixed_header: bool = False,
 ) -> RawTable:
-    """Return the table in a CSV, xlsx, xlsm, xls or ods file, with its rows numbered as a spreadsheet shows them.
+    """Return the table in a CSV, xlsx, xlsm, xls or ods file, rows numbered as in a spreadsheet.
 
     Args:
         path: the file.
         shown: its path as messages name it.
-        known_header: whether a cell is a column name this source knows; finds the heading and the sheet.
+        known_header: whether a cell is a column name this source knows; finds the heading
+            and the sheet.
         encoding: of delimited text; found out when absent.
         sheet: of a workbook; when absent, the one with most known headers.
-        has_fixed_header: whether the heading is the first row that is not blank, as in machine formats.
+        has_fixed_header: whether the heading is the first row that is not blank, as in
+            machine formats.
 
-    Row numbers count records from 1, headings and blank rows included; a record spanning several lines counts once,
-    and a first line ``sep=;`` not at all. Damaged rows are quarantined; ``EvidenceError`` is raised when the whole
-    file cannot be used.
+    Row numbers count records from 1, headings and blank rows included; a record spanning
+    several lines counts once, and a first line ``sep=;`` not at all. Damaged rows are
+    quarantined; ``EvidenceError`` is raised when the whole file cannot be used.
 
     """
     container = open_checked(path, shown)

@@ -39,7 +39,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _TCVN3 = re.compile(
     r"(?<=[A-Za-z\xb5-\xfe])[\xa8-\xbe](?=[a-z])|(?<=[A-Za-z])[\xa8-\xbe]|[\xa8-\xbe](?=[a-z])"
 )
-# VNI writes the mark as a letter of its own after the vowel (aâ, eù): no Vietnamese word has such a pair.
+# VNI writes the mark as a letter of its own after the vowel (aâ, eù): no Vietnamese word has such a
+# pair.
 _VNI = re.compile(r"[aeAE][\xc0-\xff]")
 _SUSPICIOUS_SHARE = 0.25
 _SUSPICIOUS_COUNT = 2
@@ -48,9 +49,10 @@ _SUSPICIOUS_COUNT = 2
 def decoded(path: Path, *, shown: str, given: str | None) -> Content:
     """Return the file's text as UTF-8.
 
-    ``given`` is the encoding the user named. Without one: byte order marks, UTF-16 where obvious, else UTF-8; a
-    file whose first part is not UTF-8 goes through ``legacy``. That the rest is UTF-8 is found out on reading.
-    Raises ``EvidenceError`` for binary files, wrong or unknown encodings.
+    ``given`` is the encoding the user named. Without one: byte order marks, UTF-16 where
+    obvious, else UTF-8; a file whose first part is not UTF-8 goes through ``legacy``. That the
+    rest is UTF-8 is found out on reading. Raises ``EvidenceError`` for binary files, wrong or
+    unknown encodings.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
@@ -125,7 +127,7 @@ def _transcoded(path: Path, encoding: str, shown: str) -> Content:
 
 
 def first_bad_byte(content: Content) -> tuple[int, bool] | None:
-    """Return where the content stops being UTF-8, and whether letters outside ASCII stood before that."""
+    """Return where the content stops being UTF-8, and whether foreign letters stood before."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     offset, foreign = 0, False
     with content.open() as file:
@@ -153,7 +155,7 @@ def not_utf8(path: Path, offset: int, shown: str) -> EvidenceError:
 
 
 def legacy(path: Path, shown: str) -> Content:
-    """Read a file that is not UTF-8 as windows-1258 if that gives Vietnamese; refuse fonts' own encodings."""
+    """Read a file as windows-1258 if that gives Vietnamese; refuse fonts' own encodings."""
     data = path.read_bytes()
     refuse_font_encoding(data.decode("latin-1"), shown)
     try:
@@ -169,13 +171,16 @@ def legacy(path: Path, shown: str) -> Content:
 
 
 def refuse_font_encoding(text: str, shown: str) -> None:
-    """Raise ``EvidenceError`` if ``text`` (its bytes seen as Latin-1) looks written for a TCVN3 or VNI font."""
+    """Raise ``EvidenceError`` if ``text`` looks written for a TCVN3 or VNI font.
+
+    Such text comes as bytes (then seen as Latin-1), or pasted from a document into a Unicode file.
+    """
     foreign = len(_NOT_ASCII.findall(text))
     for pattern, name in ((_TCVN3, "TCVN3 (ABC)"), (_VNI, "VNI")):
         found = len(pattern.findall(text))
         if found >= _SUSPICIOUS_COUNT and found >= _SUSPICIOUS_SHARE * foreign:
             message = _(
-                "{file} seems to be written for {encoding} fonts, which cannot be read safely; convert it to "
-                "Unicode (UniKey: Ctrl+Shift+F6) and save it from Excel as CSV UTF-8."
+                "{file} seems to be written for {encoding} fonts, which cannot be read safely; "
+                "convert it to Unicode (UniKey: Ctrl+Shift+F6) and save it from Excel as CSV UTF-8."
             )
             raise EvidenceError(message.format(file=shown, encoding=name))

@@ -1,13 +1,13 @@
-"""Read a well-formed delimited file at the speed of Polars, and prove that nothing was lost or moved.
+"""Read a well-formed delimited file at the speed of Polars, and prove that nothing was lost.
 
-Polars fills rows that are too short and is lenient with quotes. The proof is an account of bytes: the cells, the
-separators and line ends that so many rows must have, and the quotation marks together must give the size of the file.
-Rows that are too short make the account too small, and nothing makes it too large, so equality leaves no room.
+Polars fills rows that are too short and is lenient with quotes. The proof is an account of bytes:
+the cells, the separators and line ends that so many rows must have, and the quotation marks
+together must give the size of the file. Rows that are too short make the account too small, and
+nothing makes it too large, so equality leaves no room.
 """
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -65,11 +65,14 @@ def read_fast(content: Content, layout: Layout) -> FastTable | None:
         signs = looking.result()
     if parsed is None:
         return None
-    end_bytes, blank_lines = _blank_end(content, size)
-    rows = max(0, parsed.frame.height - blank_lines)
+    end = _end_of(content, size)
+    rows = max(0, parsed.frame.height - end.blank_lines)
     frame, lengths = parsed.frame.head(rows), parsed.lengths.head(rows)
-    bytes_in_cells = int(lengths.sum())
-    if not _accounts(frame, bytes_in_cells, signs, layout, size, end_bytes, blank_lines):
+    if not _returns_end_lines(signs, layout, rows, end):
+        return None
+    # Widened before adding up: a column of lengths is 32 bits wide.
+    in_cells = int(lengths.cast(pl.UInt64).sum())
+    if not _adds_up(frame, in_cells, signs, layout, size - end.size):
         return None
     shortest, longest = lengths.min(), lengths.max()
     tidy = not (parsed.spaces or signs.nuls or signs.wide_spaces) and (
@@ -125,7 +128,8 @@ def _parse(content: Content, layout: Layout) -> _Parsed | None:
             .collect(engine="streaming")
         )
     except (pl.exceptions.PolarsError, OSError):
-        # Too many cells in a row, broken quotes, not UTF-8: the careful reader says which and where.
+        # Too many cells in a row, broken quotes, not UTF-8: the careful reader says which and
+        # where.
         return None
     return _Parsed(frame.drop(length, space), frame[length], bool(frame[space].any()))
 
@@ -136,36 +140,40 @@ def _unused(names: tuple[str, ...], wish: str) -> str:
     return wish
 
 
-def _blank_end(content: Content, size: int) -> tuple[int, int]:
-    """Return the bytes of line ends at the very end, and how many blank lines they make."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The line ends at the very end of the file."""
+
+    size: int
+    blank_lines: int
+
+
+def _end_of(content: Content, size: int) -> _End:
     with content.open() as file:
         file.seek(-min(size, _TAIL_BYTES), 2)
         tail = file.read()
-    ends = re.search(rb"[\r\n]*\Z", tail)
-    found = ends[0] if ends else b""
-    return len(found), max(0, found.count(b"\n") - 1)
+    ends = tail[len(tail.rstrip(b"\r\n")) :]
+    return _End(len(ends), max(0, ends.count(b"\n") - 1))
 
 
-def _accounts(
-    frame: pl.DataFrame,
-    bytes_in_cells: int,
-    signs: Signs,
-    layout: Layout,
-    size: int,
-    end_bytes: int,
-    blank_lines: int,
+def _returns_end_lines(signs: Signs, layout: Layout, rows: int, end: _End) -> bool:
+    """Say whether there are as many returns as CRLF line ends, and none without them."""
+    if layout.line_end != b"\r\n":
+        return not signs.returns
+    return signs.returns == rows + end.blank_lines - (0 if end.size else 1)
+
+
+def _adds_up(
+    frame: pl.DataFrame, bytes_in_cells: int, signs: Signs, layout: Layout, size: int
 ) -> bool:
-    """Say whether cells, separators, line ends and quotation marks add up to the size without the blank end."""
+    """Say whether cells, separators, line ends and quotation marks add up to the size."""
     rows = frame.height
     if not rows:
         return False
-    returns = rows + blank_lines - (0 if end_bytes else 1) if layout.line_end == b"\r\n" else 0
-    if signs.returns != returns:
-        return False
     between = rows * (len(layout.names) - 1) + (rows - 1) * len(layout.line_end)
-    missing = bytes_in_cells + between + signs.quotes - (size - end_bytes)
-    if missing <= 0 or not signs.quotes:
-        return missing == 0
+    surplus = bytes_in_cells + between + signs.quotes - size
+    if surplus <= 0 or not signs.quotes:
+        return surplus == 0
     # A quotation mark inside a cell was counted with the cell and with the marks.
-    inside = frame.select(pl.all().exclude(ROW_COLUMN).str.count_matches('"', literal=True).sum())
-    return bool(missing == sum(inside.row(0)))
+    inside = frame.select(pl.all().str.count_matches('"', literal=True).sum())
+    return bool(surplus == sum(inside.row(0)))

@@ -1,4 +1,4 @@
-"""Find the row that names the columns, under title rows and merged headings, and make its names usable."""
+"""Find the row that names the columns, under title rows, and make its names usable."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from auditor.locale import _
 from auditor.model import EvidenceError
 
 SEARCHED_ROWS = 40
-"""Ministry templates have up to a dozen title rows; more than this is not a table with a heading."""
+"""Ministry templates have up to a dozen title rows; exports with legends have more."""
 
 MAX_COLUMNS = 1_000
 
 _LETTERS = 26
 
 ROW_COLUMN = "row"
-"""The name of the column that holds row numbers; a header of this name is kept as ``row (file)``."""
+"""The column that holds row numbers; a header of this name is kept as ``row (file)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,11 @@ def find_header(
     first_row: int = 1,
     first_column: int = 0,
 ) -> Header:
-    """Choose the heading among the first records; raise ``EvidenceError`` when there is none or two names are alike.
+    """Choose the heading among the first records; raise ``EvidenceError`` if it is not usable.
 
-    It is the record with most known names, the first of equals. Without a known name it is the first record with two
-    cells or more, or simply the first if no record has two. A fixed header is the first record that is not blank.
+    It is the record with most known names, the first of equals. Without a known name it is the
+    first record with two cells or more, or simply the first if no record has two. A fixed
+    header is the first record that is not blank.
     """
     cleaned = [[clean_header(cell) for cell in record] for record in records[:SEARCHED_ROWS]]
     filled = [index for index, record in enumerate(cleaned) if any(record)]
@@ -82,7 +83,8 @@ def _names(cells: Sequence[str], shown: str, row: int, first_column: int) -> tup
     for position, name in enumerate(cells):
         if name and name in seen:
             message = _(
-                "{file}, row {row}: the header '{header}' stands in columns {first} and {second}; rename one."
+                "{file}, row {row}: the header '{header}' stands in columns {first} and "
+                "{second}; rename one."
             )
             raise EvidenceError(
                 message.format(

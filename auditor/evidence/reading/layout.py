@@ -1,4 +1,4 @@
-"""Find out how a delimited file is laid out: separator, lines before the heading, heading, where the data begin."""
+"""Find out how a delimited file is laid out: separator, heading, where the data begin."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from auditor.evidence.reading.content import Content
+from auditor.evidence.reading.encoding import refuse_font_encoding
 from auditor.evidence.reading.header import (
     SEARCHED_ROWS,
     clean_header,
@@ -50,8 +51,9 @@ class Layout:
 def find_layout(
     content: Content, *, shown: str, known_header: Callable[[str], bool], has_fixed_header: bool
 ) -> Layout:
-    """Look at the first records and return the layout; raise ``EvidenceError`` when there is no usable heading."""
+    """Return the layout seen in the first records; raise ``EvidenceError`` without a heading."""
     mark, lines = _first_lines(content)
+    refuse_font_encoding("".join(lines[:SEARCHED_ROWS]), shown)
     before, separator = _preamble(lines)
     records = _separated(lines[before:], separator, known_header)
     # The line with the separator is not a row; the line with the type is.
@@ -84,7 +86,7 @@ class _Records:
 
 
 def _first_lines(content: Content) -> tuple[int, list[str]]:
-    """Return the size of the byte order mark, and the lines among which the heading is looked for."""
+    """Return the size of the byte order mark, and the lines to find the heading in."""
     head = b""
     with content.open() as file:
         for size in _HEAD_BYTES:
@@ -97,7 +99,7 @@ def _first_lines(content: Content) -> tuple[int, list[str]]:
 
 
 def _preamble(lines: list[str]) -> tuple[int, str]:
-    """Return how many lines stand before the first record, and the separator if the file names it."""
+    """Return how many lines precede the first record, and the separator if the file names it."""
     if lines and (named := _SEPARATOR_LINE.match(lines[0])):
         return 1, named[1]
     return (1, "") if lines and _TYPE_LINE.match(lines[0]) else (0, "")
@@ -125,7 +127,7 @@ def _records(lines: Iterable[str], separator: str) -> _Records:
 
 
 def _fitness(rows: list[list[str]], known_header: Callable[[str], bool]) -> tuple[int, int, int]:
-    """Rank a separator: known headers, then records of one common width above 1, then that width."""
+    """Rank a separator: known headers, then records of one width above 1, then that width."""
     known = max(
         (
             known_cells([clean_header(cell) for cell in row], known_header)

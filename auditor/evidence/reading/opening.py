@@ -38,13 +38,13 @@ class Container(Enum):
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file as 64 hexadecimal digits; releases the interpreter lock, so a thread is worth it."""
+    """Return a file's SHA-256 in hexadecimal; it leaves the interpreter lock to other threads."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def open_checked(path: Path, shown: str) -> Container:
-    """Return what ``path`` is; raise ``EvidenceError`` when it cannot be a table: absent, a folder, empty, too large."""
+    """Return what ``path`` is; raise ``EvidenceError`` if absent, a folder, empty or too large."""
     try:
         size = path.stat().st_size
         if path.is_dir():

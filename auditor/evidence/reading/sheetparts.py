@@ -16,7 +16,7 @@ _INDEX_BYTES = 4 << 20
 
 
 def part_of_sheet(path: Path, sheet: str) -> str | None:
-    """Return the name of the part, or ``None`` when the file's index does not tell (it is not xlsx, or damaged)."""
+    """Return the name of the part, or ``None`` when the file's index does not tell."""
     try:
         with zipfile.ZipFile(path) as archive:
             workbook = _text(archive, "xl/workbook.xml")

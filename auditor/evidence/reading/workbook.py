@@ -14,6 +14,7 @@ from auditor.audit import Problem
 from auditor.evidence.interface import RawTable
 from auditor.evidence.reading.cells import tidy
 from auditor.evidence.reading.container import Parts, check_parts
+from auditor.evidence.reading.encoding import refuse_font_encoding
 from auditor.evidence.reading.header import (
     ROW_COLUMN,
     SEARCHED_ROWS,
@@ -56,14 +57,16 @@ def read_workbook(
 ) -> RawTable:
     """Read one sheet; without a name, the first of those with most known headers.
 
-    Dates become ISO text, numbers plain digits, flags ``TRUE`` and ``FALSE``; error values become empty cells, with
-    a note. Raises ``EvidenceError`` for damaged, protected or monstrous files and for an unknown sheet.
+    Dates become ISO text, numbers plain digits, flags ``TRUE`` and ``FALSE``; error values
+    become empty cells, with a note. Raises ``EvidenceError`` for damaged, protected or
+    monstrous files and for an unknown sheet.
     """
     parts = check_parts(path, shown) if container is Container.ZIPPED_WORKBOOK else None
     if parts and _BINARY_WORKBOOK in parts.names:
         message = _("{file} is a binary workbook (xlsb); save it as xlsx or as CSV UTF-8.")
         raise EvidenceError(message.format(file=shown))
     chosen = _guarded(lambda: _choose(path, shown, known_header, sheet), shown)
+    refuse_font_encoding("\n".join(cell for row in chosen.head for cell in row), shown)
     header = find_header(
         chosen.head,
         shown=shown,
@@ -154,7 +157,7 @@ def _unknown_sheet(wanted: str, names: list[str], shown: str) -> EvidenceError:
 
 
 def _spelled(frame: pl.DataFrame) -> pl.DataFrame:
-    """Spell dates as ISO 8601 with ``T``, times of day without the date of day 0, flags in capitals."""
+    """Spell dates as ISO 8601 with ``T``, times without the date of day 0, flags in capitals."""
     if frame.is_empty():
         return frame
     cells = pl.all()
@@ -178,8 +181,8 @@ def _notes(path: Path, parts: Parts | None, sheet: str, shown: str) -> tuple[Pro
     if not count:
         return ()
     text = both(
-        "{file}, sheet {sheet}: {count} cells hold an error of the spreadsheet (such as #N/A) and are "
-        "read as empty; correct their formulas.",
+        "{file}, sheet '{sheet}': cells that hold an error such as #N/A are read as empty "
+        "({count} of them); correct their formulas.",
         file=shown,
         sheet=sheet,
         count=count,

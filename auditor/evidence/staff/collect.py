@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +17,7 @@ from auditor.evidence.problems import ProblemLog
 from auditor.evidence.reading import read_table, sha256_of
 from auditor.evidence.tables import STAFF, polars_schema
 from auditor.evidence.values.fold import fold
-from auditor.locale import both
+from auditor.locale import _, both
 from auditor.model import EvidenceError, Text
 
 DEFAULT_MAX_AGE_DAYS = 365
@@ -83,6 +82,13 @@ def _read(
     mapping = map_columns(
         [n for n in raw.frame.columns if n != "row"], aliases, columns, file.shown
     )
+    if not mapping.uses:  # what was taken for the heading may be a row of data: never repeat it
+        raise EvidenceError(
+            _(
+                "{path}: no column is known; perhaps the heading is missing. Add a row of headings, or name the"
+                " columns under 'columns'."
+            ).format(path=file.shown)
+        )
     log = ProblemLog()
     log.extend([*raw.quarantined, *raw.notes])
     typed: dict[str, pl.Series] = {}
@@ -92,14 +98,10 @@ def _read(
             cells, bad = type_column(column.name, column.type, uses, raw.frame, spec)
             typed.update(cells)
             log.merge(bad)
-    frame = pl.DataFrame(typed) if typed else pl.DataFrame()
-    school = place_rows(frame, spec.school, context.schools, file.school) if typed else None
-    frame = frame.with_columns(
-        **({"school": school} if school is not None else {}), row=raw.frame["row"]
-    )
-    unplaced = (
-        frame["school"].is_null() if "school" in frame.columns else pl.Series([True] * frame.height)
-    )
+    frame = pl.DataFrame(typed)
+    school = place_rows(frame, spec.school, context.schools, file.school)
+    frame = frame.with_columns(school=school, row=raw.frame["row"])
+    unplaced = frame["school"].is_null()
     log.rows(
         frame["row"],
         unplaced,
@@ -109,7 +111,6 @@ def _read(
     )
     placed = frame.filter(~unplaced).drop("row")
     lower = [pl.col(n).str.to_lowercase() for n in ("email", "username") if n in placed.columns]
-    counts = Counter(placed["school"].to_list()) if "school" in placed.columns else Counter()
     made = spec.exported or datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
     return placed.with_columns(*lower), Provenance(
         family="staff",
@@ -125,6 +126,6 @@ def _read(
         columns=mapping.shown,
         unused=mapping.unused,
         provides=frozenset(typed),
-        schools=frozenset(counts),
+        schools=frozenset(placed["school"].to_list()),
         stale=context.as_of - made > timedelta(days=spec.max_age_days or DEFAULT_MAX_AGE_DAYS),
     )

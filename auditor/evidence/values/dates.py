@@ -1,7 +1,8 @@
 """Understand dates and times as people and systems write them, and say which are not understood.
 
-A column is first read as if one program wrote it, in one pass; only what is left goes through the other forms, each
-distinct text once. Whether ``03/04/2026`` is in March or in April is settled for the whole column.
+A column is first read as if one program wrote it, in one pass; only what is left goes through the
+other forms, each distinct text once. Whether ``03/04/2026`` is in March or in April is settled for
+the whole column.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from auditor.evidence.values.fold import fold
+from auditor.evidence.values.halves import halved, with_halves
 from auditor.evidence.values.moments import (
     WHOLE_COLUMN,
     YEAR_FIRST,
@@ -18,6 +20,7 @@ from auditor.evidence.values.moments import (
     ZONED,
     from_numbers,
     in_order,
+    looks_counted,
     strptime,
     tidied,
     to_utc,
@@ -27,6 +30,8 @@ from auditor.evidence.values.moments import (
 _UTC = pl.Datetime("us", "UTC")
 _SAMPLE = 240
 _MONTHS = 12
+_COUNTED = "%Y counted"
+"""In place of a form: the column holds counts of seconds or days."""
 
 _NEVER_WORDS = frozenset(
     map(
@@ -57,11 +62,11 @@ class ParsedDates:
     values: pl.Series
     """Datetime, microseconds, UTC; null where empty, never or not understood."""
     bad: pl.Series
-    """Boolean; true where the cell holds something that is not a date in the years 1990 to 2100. Never null."""
+    """Boolean; true where the cell is filled but no date of the years 1990 to 2100. Never null."""
     never: pl.Series
-    """Boolean; true where the cell says that it has not happened (``Never``, the zero of a calendar). Never null."""
+    """Boolean; true where the cell says "not yet" (``Never``, a calendar's zero). Never null."""
     ambiguous: int
-    """How many cells can be read as day-month and as month-day, when no other cell of the column settles it."""
+    """How many cells can be day-month and month-day, when no other cell settles it."""
     order_used: str
     """``dmy`` or ``mdy`` where years stand last; the caller's order if none does."""
 
@@ -86,21 +91,25 @@ class _Reading:
 def parse_dates(series: pl.Series, *, date_order: str, time_zone: str) -> ParsedDates:
     """Read ``series`` (String) as instants.
 
-    ``date_order`` (``dmy``, ``mdy``, ``ymd``) is used for dates with the year last when the column itself does not
-    tell: one cell with a first part above 12 makes the whole column day-first. If cells contradict each other,
-    ``date_order`` holds and the others are bad. Times without a zone are in ``time_zone`` (an IANA name).
+    ``date_order`` (``dmy``, ``mdy``, ``ymd``) is used for dates with the year last when the
+    column itself does not tell: one cell with a first part above 12 makes the whole column day-
+    first. If cells contradict each other, ``date_order`` holds and the others are bad. Times
+    without a zone are in ``time_zone`` (an IANA name).
     """
     wished = "mdy" if date_order == "mdy" else "dmy"
-    form, order = _likely_form(series, wished)
-    reading = _read(series, form, order, time_zone)
+    halves = halved(series)
+    form, order = _likely_form(halves.text, wished)
+    reading = _read(halves.text, form, order, time_zone)
     decided = _decided(reading, order, wished)
     if decided != order:
-        reading, order = _read(series, in_order(form, "mdy"), decided, time_zone), decided
+        form, order = in_order(form, "mdy"), decided
+        reading = _read(halves.text, form, order, time_zone)
+    values = with_halves(reading.values, halves, time_zone)
     blank = series.is_null() | (series.str.strip_chars() == "").fill_null(value=True)
     settled = reading.this_only or reading.other_only
     return ParsedDates(
-        values=reading.values.alias(series.name),
-        bad=reading.values.is_null() & ~reading.never & ~blank,
+        values=values.alias(series.name),
+        bad=values.is_null() & ~reading.never & ~blank,
         never=reading.never,
         ambiguous=0 if settled else reading.either,
         order_used=order if reading.year_last else date_order,
@@ -108,7 +117,7 @@ def parse_dates(series: pl.Series, *, date_order: str, time_zone: str) -> Parsed
 
 
 def _decided(reading: _Reading, order: str, wished: str) -> str:
-    """Return the order for the whole column: the evidence where it agrees, else what the caller wished."""
+    """Return the order for the whole column: the evidence if it agrees, else the wished one."""
     other = "mdy" if order == "dmy" else "dmy"
     if reading.this_only == reading.other_only:
         return wished
@@ -116,9 +125,11 @@ def _decided(reading: _Reading, order: str, wished: str) -> str:
 
 
 def _likely_form(series: pl.Series, wished: str) -> tuple[str, str]:
-    """Return the form and order that read most of a sample, the wished order where both read the same."""
+    """Return the form and order that read most of a sample; of equals, the wished order."""
     known = series.drop_nulls()
     sample = known.gather_every(max(1, len(known) // _SAMPLE)).head(_SAMPLE)
+    if looks_counted(sample):
+        return _COUNTED, wished
     orders = (wished, "dmy" if wished == "mdy" else "mdy")
     scores = [
         (strptime(sample, form).count(), form, order)
@@ -131,27 +142,27 @@ def _likely_form(series: pl.Series, wished: str) -> tuple[str, str]:
 
 def _read(series: pl.Series, form: str, order: str, time_zone: str) -> _Reading:
     """Read the column by its likely form, and what that leaves by all forms."""
-    naive = within_years(strptime(series, form))
-    year_last = not form.startswith("%Y")
-    this_only, either = _evidence(naive, order) if year_last else (False, 0)
-    values = (
-        naive if naive.dtype == _UTC else to_utc(naive, "UTC" if form.endswith("Z") else time_zone)
-    )
+    this_only, either = False, 0
+    if form == _COUNTED:
+        values = from_numbers(series, time_zone)
+    else:
+        naive = within_years(strptime(series, form))
+        if not form.startswith("%Y"):
+            this_only, either = _evidence(naive)
+        zone = "UTC" if form.endswith("Z") else time_zone
+        values = naive if naive.dtype == _UTC else to_utc(naive, zone)
     never = pl.repeat(False, len(series), dtype=pl.Boolean, eager=True)
     left = values.is_null() & series.is_not_null()
     if not left.any():
         return _Reading(values, never, this_only, False, either)
-    rest = _read_rest(series.filter(left).unique(), order, time_zone)
-    cells = series.filter(left)
-    values = values.scatter(left.arg_true(), _mapped(cells, rest, "value"))
-    never = never.scatter(left.arg_true(), _mapped(cells, rest, "never"))
-    counted = _mapped(cells, rest, "either").sum() or 0
+    cells, rows = series.filter(left), left.arg_true()
+    rest = _read_rest(cells.unique(), order, time_zone)
     return _Reading(
-        values,
-        never,
+        values.scatter(rows, _mapped(cells, rest, "value")),
+        never.scatter(rows, _mapped(cells, rest, "never")),
         this_only or bool(rest["this_only"].any()),
         bool(rest["other_only"].any()),
-        either + int(counted),
+        either + int(_mapped(cells, rest, "either").sum() or 0),
     )
 
 
@@ -161,17 +172,16 @@ def _mapped(cells: pl.Series, rest: pl.DataFrame, column: str) -> pl.Series:
     )
 
 
-def _evidence(naive: pl.Series, order: str) -> tuple[bool, int]:
+def _evidence(naive: pl.Series) -> tuple[bool, int]:
     """Return whether some date can be in this order only, and how many can be in both."""
     day, month = naive.dt.day(), naive.dt.month()
-    del order
     if (day > _MONTHS).any():
         return True, 0
     return False, int((day != month).sum() or 0)
 
 
 def _read_rest(distinct: pl.Series, order: str, time_zone: str) -> pl.DataFrame:
-    """Read distinct texts by every form; columns ``text value never this_only other_only either``."""
+    """Read distinct texts by every form, one row for each."""
     text = tidied(distinct)
     this = _first_fit(text, [in_order(form, order) for form in YEAR_LAST])
     other = _first_fit(

@@ -9,21 +9,31 @@ import polars as pl
 from auditor.evidence.values.fold import fold
 
 _YES = (
-    "1 1.0 true t yes y on x v có đúng đã rồi bật ✓ ✔ ☑ ✅ active enabled enable activated enrolled enforced",
-    "đã bật|đang bật|hoạt động|đang hoạt động|còn hoạt động|kích hoạt|đã kích hoạt|đang kích hoạt|mở",
-    "đang làm việc|đang công tác|đang làm|đang dạy|đang giảng dạy|còn công tác|working|employed",
+    "1|1.0|true|t|yes|y|on|x|v|có|đúng|đã|rồi|bật|✓|✔|☑|✅",
+    "active|enabled|enable|activated|enrolled|enforced|working|employed",
+    "đã bật|đang bật|mở|hoạt động|đang hoạt động|còn hoạt động|kích hoạt|đã kích hoạt",
+    "đang kích hoạt|đã đăng ký|đã xác thực|đã có",
+    "đang làm việc|đang công tác|đang làm|đang dạy|đang giảng dạy|còn công tác|đang học",
     # Maternity leave is leave from work, not from the post: the person keeps the account.
-    "nghỉ thai sản|đang nghỉ thai sản|đang học|đã đăng ký|đã xác thực|đã có",
+    "nghỉ thai sản|đang nghỉ thai sản",
 )
 _NO = (
-    "0 0.0 false f no n off không sai chưa tắt ✗ ✘ ☐ ❌ - inactive disabled disable suspended locked blocked",
-    "archived deleted deactivated",
-    "đã tắt|chưa bật|đang tắt|khóa|đã khóa|đang khóa|bị khóa|tạm khóa|tạm ngưng|tạm dừng|vô hiệu hóa",
-    "đã vô hiệu hóa|ngừng hoạt động|ngưng hoạt động|dừng hoạt động|không hoạt động|chưa hoạt động",
-    "chưa kích hoạt|không kích hoạt|hủy kích hoạt|không có|chưa có|chưa đăng ký|chưa xác thực|not enabled",
-    "nghỉ việc|đã nghỉ|đã nghỉ việc|thôi việc|đã thôi việc|chuyển đi|đã chuyển đi|chuyển trường|đã chuyển",
-    "chuyển công tác|đã chuyển công tác|nghỉ hưu|đã nghỉ hưu|hưu trí|đã chuyển trường|thôi học|bỏ học",
-    "not active|not enrolled|not enforced|left|retired|terminated",
+    "0|0.0|false|f|no|n|off|không|sai|chưa|tắt|✗|✘|☐|❌",
+    "inactive|disabled|disable|suspended|locked|blocked|archived|deleted|deactivated|left",
+    "retired|terminated|not active|not enabled|not enrolled|not enforced",
+    "đã tắt|chưa bật|đang tắt|khóa|đã khóa|đang khóa|bị khóa|tạm khóa|tạm ngưng|tạm dừng",
+    "vô hiệu hóa|đã vô hiệu hóa|ngừng hoạt động|ngưng hoạt động|dừng hoạt động",
+    "không hoạt động|chưa hoạt động|chưa kích hoạt|không kích hoạt|hủy kích hoạt|không có",
+    "chưa có|chưa đăng ký|chưa xác thực",
+    "nghỉ việc|đã nghỉ|đã nghỉ việc|thôi việc|đã thôi việc|chuyển đi|đã chuyển|đã chuyển đi",
+    "chuyển trường|đã chuyển trường|chuyển công tác|đã chuyển công tác|nghỉ hưu|đã nghỉ hưu",
+    "hưu trí|thôi học|bỏ học",
+)
+
+# Words that name a state; they mean the same under a header that asks the opposite.
+_STATES = (
+    "active|inactive|enabled|disabled|suspended|locked|blocked|archived|deleted|deactivated",
+    "hoạt động|đang hoạt động|ngừng hoạt động|không hoạt động|khóa|đã khóa|bị khóa|tạm khóa",
 )
 
 
@@ -33,12 +43,11 @@ def _word(text: str) -> str:
 
 
 def _words(lines: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(
-        _word(word) for line in lines for word in (line.split("|") if "|" in line else line.split())
-    )
+    return frozenset(_word(word) for line in lines for word in line.split("|"))
 
 
 _MEANINGS = dict.fromkeys(_words(_YES), True) | dict.fromkeys(_words(_NO), False)
+_STATE_WORDS = _words(_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +61,11 @@ class ParsedFlags:
 
 
 def parse_flags(series: pl.Series, *, inverted: bool = False) -> ParsedFlags:
-    """Read ``series`` (String) as flags; ``inverted`` for a column that asks the opposite (``Suspended``).
+    """Read ``series`` (String) as flags; ``inverted`` if the header asks the opposite.
 
-    An empty cell is null and not bad: nobody said no. Inverting turns only plain answers around: in a column
-    ``Suspended``, both ``True`` and ``Suspended`` mean that the account is not active.
+    An empty cell is null and not bad: nobody said no. Inverting turns only plain answers
+    around: in a column ``Suspended``, both ``True`` and ``Suspended`` mean that the account is
+    not active.
     """
     distinct = series.drop_nulls().unique()
     meanings = [_meaning(value, inverted=inverted) for value in distinct]
@@ -66,26 +76,9 @@ def parse_flags(series: pl.Series, *, inverted: bool = False) -> ParsedFlags:
     return ParsedFlags(values=values, bad=values.is_null() & ~blank)
 
 
-_STATES = frozenset(
-    _word(word)
-    for word in [
-        "active",
-        "inactive",
-        "enabled",
-        "disabled",
-        "suspended",
-        "locked",
-        "blocked",
-        "archived",
-        "deleted",
-        "deactivated",
-    ]
-) | frozenset(
-    word for word in _MEANINGS if " " in word and word.split()[-1] in {"hoat dong", "khoa"}
-)
-
-
 def _meaning(value: str, *, inverted: bool) -> bool | None:
     word = _word(value)
     meaning = _MEANINGS.get(word)
-    return (not meaning) if inverted and meaning is not None and word not in _STATES else meaning
+    return (
+        (not meaning) if inverted and meaning is not None and word not in _STATE_WORDS else meaning
+    )

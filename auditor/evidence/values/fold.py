@@ -17,8 +17,9 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 def fold(text: str) -> str:
     """Return ``text`` in the form in which headers, codes and fixed words are compared.
 
-    Marks are dropped (``Họ và tên`` -> ``ho va ten``), ``đ`` becomes ``d`` (it has no decomposition), letters
-    become lower case and every run of other characters becomes one space.
+    Marks are dropped (``Họ và tên`` -> ``ho va ten``), ``đ`` becomes ``d`` (it has no
+    decomposition), letters become lower case and every run of other characters becomes one
+    space.
     """
     lowered = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
     # Lower case can decompose once more (Turkish dotted I), so the marks go last.

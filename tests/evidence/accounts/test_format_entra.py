@@ -124,7 +124,7 @@ def test_registration_details_are_read_in_every_shape(tmp_path: Path, content: b
         (b'{"users": []}', "holds no list of records"),
         (b"[" * 100_000, "not valid JSON"),
         (b'[{"id": ' + b"9" * 10_000 + b"}]", "not valid JSON"),
-        (b'[{"name": "An"}]', "no column names the accounts"),
+        (b'[{"name": "An"}]', "no column is known"),
     ],
 )
 def test_broken_json_costs_the_source_only(tmp_path: Path, content: bytes, told: str) -> None:

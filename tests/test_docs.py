@@ -1,0 +1,106 @@
+"""The documentation says what is true: generated blocks, examples that load, the guide's worked example."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+import yaml
+
+from auditor.check import checks_in
+from auditor.engine.rule_test import judge_with
+from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.collect import FORMATS
+from auditor.district import load_district
+from auditor.policy.library import load_rules
+from auditor.policy.rule_tests import load_rule_tests, run_rule_tests
+from checks import CHECKS, accounts
+from tests.docs import READMES, ROOT, filled
+
+GUIDE = ROOT / "CONTRIBUTING.md"
+
+
+def block(name: str) -> str:
+    """Return an example of the guide."""
+    found = re.search(rf"<!-- example: {name} -->\n```\w+\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert found, name
+    return found[1]
+
+
+def yaml_blocks() -> list[tuple[str, str]]:
+    """Return every YAML example of the documents."""
+    return [
+        (path.name, each)
+        for path in (*READMES.values(), GUIDE)
+        for each in re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_generated_blocks_are_those_of_the_code(language: str) -> None:
+    """`make docs` renews them."""
+    text = READMES[language].read_text("utf-8")
+    assert filled(text, language) == text
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_help_in_the_readme_is_what_the_program_prints(language: str) -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "auditor", "--lang", language, "policy", "trace", "--help"],
+        capture_output=True,
+        encoding="utf-8",
+        env={"COLUMNS": "90", "PYTHONUTF8": "1"},
+        check=True,
+        cwd=ROOT,
+    ).stdout
+    assert len(printed.splitlines()) > 8
+    assert printed.strip() in READMES[language].read_text("utf-8")
+
+
+def test_every_yaml_example_of_a_district_loads(tmp_path: Path) -> None:
+    (tmp_path / "schools.csv").write_text("code,name,level\na,A,primary\n", "utf-8")
+    districts = [text for _name, text in yaml_blocks() if text.startswith("district:")]
+    assert len(districts) == len(READMES)
+    for text in districts:
+        (tmp_path / "district.yaml").write_text(text, "utf-8")
+        assert load_district(tmp_path, FORMATS).sources
+
+
+def test_every_yaml_example_of_rules_loads(tmp_path: Path) -> None:
+    examples = [text for _name, text in yaml_blocks() if "check: accounts.where" in text]
+    assert examples
+    for text in examples:
+        file = tmp_path / "own.yaml"
+        file.write_text(text, "utf-8")
+        assert set(yaml.safe_load(text)) <= set(load_rules(CHECKS, [file]))
+
+
+def test_the_worked_example_of_a_check_works(tmp_path: Path) -> None:
+    """The three blocks of the guide, taken as they stand, make a rule whose tests pass."""
+    module = types.ModuleType(accounts.__name__)
+    module.__dict__.update(vars(accounts))
+    exec(compile(block("check"), "CONTRIBUTING.md", "exec"), module.__dict__)
+    checks = {**CHECKS, **checks_in([module])}
+    assert "accounts.locked_out" in checks
+    (tmp_path / "more.yaml").write_text(block("rule"), "utf-8")
+    (tmp_path / "more.tests.yaml").write_text(block("tests"), "utf-8")
+    rules = load_rules(checks, [tmp_path])
+    tests = [
+        each
+        for each in load_rule_tests(rules, checks, [tmp_path])
+        if each.rule.id == "ACC-LOCKED-OUT"
+    ]
+    results = run_rule_tests(tests, judge_with(checks))
+    assert [each.passed for each in results] == [True, True, True]
+
+
+def test_the_worked_example_of_a_source_is_a_format() -> None:
+    names: dict[str, object] = {}
+    exec("from auditor.evidence.accounts.interface import AccountFormat", names)
+    exec("from auditor.model import Text", names)
+    exec(block("source"), names)
+    assert isinstance(names["FORMAT"], AccountFormat)

@@ -1,7 +1,8 @@
 """Define what a check is: a pure function of one evidence table, with typed parameters.
 
-A check receives its parameters and the audit's moment and returns expressions over its family's table. The engine
-evaluates the expressions of all checks of a family together, in one pass over the rows.
+A check receives its parameters and the audit's moment and returns expressions over its family's
+table. The engine evaluates the expressions of all checks of a family together, in one pass over the
+rows.
 """
 
 from __future__ import annotations

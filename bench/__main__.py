@@ -53,7 +53,9 @@ def _accounts(folder: Path, rows: int, rounds: int) -> bool:
         },
         rounds,
     )
-    print(f"\nAccounts: {rows:,} rows CSV ({file.stat().st_size / 1e6:.0f} MB), {len(RULES)} rules, whole process")
+    print(
+        f"\nAccounts: {rows:,} rows CSV ({file.stat().st_size / 1e6:.0f} MB), {len(RULES)} rules, whole process"
+    )
     _table(timings)
     same = _same_counts(out)
     print(f"  same violations per school and rule on all sides: {'yes' if same else 'NO'}")
@@ -73,7 +75,9 @@ def _same_counts(out: Path) -> bool:
     for each in document["results"]:
         if each["violations"]:
             ours.setdefault(each["rule"], {})[each["school"]] = each["violations"]
-    sides = [json.loads((out / f"{name}.json").read_text(encoding="utf-8")) for name in ("pandas", "csv")]
+    sides = [
+        json.loads((out / f"{name}.json").read_text(encoding="utf-8")) for name in ("pandas", "csv")
+    ]
     return all(ours == _without_zeros(side) for side in sides)
 
 
@@ -100,7 +104,11 @@ def _workbook(folder: Path, rows: int, rounds: int) -> bool:
 
 def _start_up(rounds: int) -> bool:
     timings = interleaved(
-        {"bare interpreter": [PYTHON, "-c", "pass"], "auditor --help": [PYTHON, "-m", "auditor", "--help"]}, rounds
+        {
+            "bare interpreter": [PYTHON, "-c", "pass"],
+            "auditor --help": [PYTHON, "-m", "auditor", "--help"],
+        },
+        rounds,
     )
     print("\nStart-up")
     _table(timings)
@@ -111,10 +119,14 @@ def _start_up(rounds: int) -> bool:
 def _table(timings: Mapping[str, Timing]) -> None:
     for name, timing in timings.items():
         spread = f"{min(timing.walls_s):.2f}-{max(timing.walls_s):.2f}"
-        print(f"  {name:18s} {timing.wall_s:7.2f} s median ({spread}), peak {timing.peak_mb:6.0f} MB")
+        print(
+            f"  {name:18s} {timing.wall_s:7.2f} s median ({spread}), peak {timing.peak_mb:6.0f} MB"
+        )
 
 
-def _target(name: str, value: float, *, at_most: float | None = None, at_least: float | None = None) -> bool:
+def _target(
+    name: str, value: float, *, at_most: float | None = None, at_least: float | None = None
+) -> bool:
     met = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
     wanted = f"at most {at_most}" if at_most is not None else f"at least {at_least}"
     print(f"  {name}: {value:.2f} ({wanted}: {'met' if met else 'MISSED'})")

@@ -42,7 +42,10 @@ def write_district(folder: Path, rows: int, file: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "district.yaml").write_text(_DISTRICT.format(file=file), encoding="utf-8")
     (folder / "bench.yaml").write_text(_pack(), encoding="utf-8")
-    lines = ["code,name,level,site,fanpage", *(f"s{i:03d},Trường {i},primary,," for i in range(SCHOOLS))]
+    lines = [
+        "code,name,level,site,fanpage",
+        *(f"s{i:03d},Trường {i},primary,," for i in range(SCHOOLS)),
+    ]
     (folder / "schools.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _write_xlsx(folder / file, rows) if file.endswith(".xlsx") else _write_csv(folder / file, rows)
     marker.touch()
@@ -66,10 +69,15 @@ def accounts(rows: int) -> Iterator[tuple[str, ...]]:
     for number in range(rows):
         bad = [rng.random() < 0.05 for _rule in range(10)]
         created = AS_OF - timedelta(days=rng.randint(100, 2000), seconds=rng.randrange(86400))
-        changed = AS_OF - timedelta(days=91 + rng.randint(0, 8) if bad[0] else rng.randint(0, 89), seconds=600)
+        changed = AS_OF - timedelta(
+            days=91 + rng.randint(0, 8) if bad[0] else rng.randint(0, 89), seconds=600
+        )
         if bad[1]:
+            created = AS_OF - timedelta(days=rng.randint(20, 80), seconds=600)
             changed = created
-        login = AS_OF - timedelta(days=rng.randint(46, 90) if bad[2] else rng.randint(0, 44), seconds=900)
+        login = AS_OF - timedelta(
+            days=rng.randint(46, 90) if bad[2] else rng.randint(0, 44), seconds=900
+        )
         shared = rng.random() < 0.02
         yield (
             f"s{number % SCHOOLS:03d}",
@@ -83,7 +91,7 @@ def accounts(rows: int) -> Iterator[tuple[str, ...]]:
             "Không" if bad[5] else "Có",
             "Có" if bad[6] else "Không",
             "Có" if bad[7] else "Không",
-            "Có" if bad[8] else "Không",
+            "Có" if bad[1] else "Không",
             "Có" if rng.random() < 0.03 else "Không",
             "" if not shared or bad[9] else "Lê Văn C",
         )  # fmt: skip

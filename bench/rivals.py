@@ -1,7 +1,8 @@
 """The other sides of the benchmark, each run as a process of its own: ``python -m bench.rivals NAME CSV OUT``.
 
-The pandas and the csv sides judge the same eleven rules as the audit, count per school and rule, write the counts
-and every failing row. ``bench`` compares their counts with the audit's: a rival that cheats would be found.
+The pandas and the csv sides judge the same eleven rules as the audit, count per school and rule,
+write the counts and every failing row. ``bench`` compares their counts with the audit's: a rival
+that cheats would be found.
 """
 
 from __future__ import annotations
@@ -72,15 +73,34 @@ def with_csv(path: str, out: str) -> None:
     """Judge the rules in a loop over the csv module."""
     counts: dict[str, Counter[str]] = {}
     form = "%Y-%m-%d %H:%M:%S"
-    with Path(path).open(encoding="utf-8", newline="") as stream, Path(f"{out}.csv").open(
-        "w", encoding="utf-8", newline=""
-    ) as target:
+    with (
+        Path(path).open(encoding="utf-8", newline="") as stream,
+        Path(f"{out}.csv").open("w", encoding="utf-8", newline="") as target,
+    ):
         write = csv.writer(target).writerow
         reader = csv.reader(stream)
         next(reader)
         for number, row in enumerate(reader, start=2):
-            school, account, people, role, _status, created, changed, login, mfa, never, open_, must, admin, owner = row
-            changed_at, created_at = datetime.strptime(changed, form), datetime.strptime(created, form)  # noqa: DTZ007
+            (
+                school,
+                account,
+                people,
+                role,
+                _status,
+                created,
+                changed,
+                login,
+                mfa,
+                never,
+                open_,
+                must,
+                admin,
+                owner,
+            ) = row
+            changed_at, created_at = (
+                datetime.strptime(changed, form),
+                datetime.strptime(created, form),
+            )  # noqa: DTZ007
             age = (AS_OF - changed_at).days
             pending = must == "Có"
             bad = []

@@ -24,7 +24,9 @@ class Timing:
         return statistics.median(self.walls_s)
 
 
-def interleaved(commands: Mapping[str, Sequence[str]], rounds: int, accept: Sequence[int] = (0, 1)) -> dict[str, Timing]:
+def interleaved(
+    commands: Mapping[str, Sequence[str]], rounds: int, accept: Sequence[int] = (0, 1)
+) -> dict[str, Timing]:
     """Run every command once per round, in turn, after one round to warm up; return the timings by name.
 
     Raises:
@@ -50,7 +52,9 @@ def _run(command: Sequence[str], accept: Sequence[int]) -> tuple[float, float]:
     code = os.waitstatus_to_exitcode(status)
     process.returncode = code
     if code not in accept:
-        raise RuntimeError(f"{command} ended with {code}: {errors.decode(errors='replace')[-2000:]}")
+        raise RuntimeError(
+            f"{command} ended with {code}: {errors.decode(errors='replace')[-2000:]}"
+        )
     return wall, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -12,13 +12,14 @@ import polars as pl
 from auditor.check import Judgement, Kind, Parameter, Stricter, check
 from auditor.locale import _
 from auditor.model import PolicyError, Text
-from checks.population import ROLES, days_since, in_scope, privileged, scope_parameters
+from checks.population import ROLES, in_scope, older_than, privileged, scope_parameters
 
 _LEVEL = Parameter(
     kind=Kind.TEXT,
     stricter=Stricter.LATER_CHOICE,
     meaning=Text(
-        "Mức phải đạt: registered (đã đăng ký), capable (chính sách cho phép dùng), enforced (bị buộc)",
+        "Mức phải đạt: registered (đã đăng ký), capable (chính sách cho phép dùng), enforced (bị"
+        " buộc)",
         "What counts: registered, capable (registered and allowed by policy), or enforced",
     ),
     choices=("registered", "capable", "enforced"),
@@ -120,25 +121,23 @@ def mfa_privileged(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
 def dormant(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Is every account that can sign in also used?
 
-    A directory that reports sign-ins late (Active Directory: up to 14 days) leaves the last days before the limit
-    in doubt: such an account is unknown, not dormant.
+    A directory that reports sign-ins late (Active Directory: up to 14 days) leaves the last days
+    before the limit in doubt: such an account is unknown, not dormant.
     """
     limit = int(parameters["max_idle_days"])
     unused = pl.col("never_logged_in").fill_null(value=False)
-    idle = (
-        pl.when(unused)
-        .then(days_since("created_at", as_of))
-        .otherwise(days_since("last_login_at", as_of))
-    )
-    surely = idle - pl.col("login_lag_days").fill_null(0).cast(pl.Int64) > limit
-    doubtful = (idle > limit) & ~surely
+    since = pl.when(unused).then("created_at").otherwise("last_login_at")
+    late = older_than(since, limit, as_of)
+    lag = pl.duration(days=pl.col("login_lag_days").fill_null(0))
+    surely = older_than(since + lag, limit, as_of)
+    idle = (pl.lit(as_of.astimezone(UTC)) - since).dt.total_days()
     observed = (
         pl.when(unused)
         .then(pl.format(_("never signed in since it was created {} days ago"), idle))
         .otherwise(pl.format(_("last sign-in {} days ago"), idle))
     )
     return Judgement(
-        violates=pl.when(doubtful).then(statement=None).otherwise(idle > limit),
+        violates=pl.when(late & ~surely).then(statement=None).otherwise(late),
         observed=observed,
         applies=in_scope(parameters),
         worst=idle,
@@ -217,7 +216,7 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
     allowed = [str(name).lower().lstrip("@.") for name in parameters["mail_domains"]]
     official = (
         pl.any_horizontal(
-            *[(domain == name) | domain.str.ends_with(f".{name}") for name in allowed],
+            *[_lies_in(pl.col("email"), name) for name in allowed],
         )
         if allowed
         else pl.lit(None, dtype=pl.Boolean)
@@ -228,6 +227,12 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
         applies=in_scope(parameters) & (pl.col("email") != ""),
         trace="email",
     )
+
+
+def _lies_in(address: pl.Expr, domain: str) -> pl.Expr:
+    """Return whether a mail address lies in a domain or a subdomain of it, without taking it apart."""
+    subdomain = address.str.ends_with(f".{domain}") & address.str.contains("@", literal=True)
+    return address.str.ends_with(f"@{domain}") | subdomain
 
 
 @check(
@@ -242,7 +247,8 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
 def assigned(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Does every account belong to a person of the staff list, and every administrator have that duty?
 
-    An account of unknown role that is not in the staff list may be a pupil's: unknown, not a violation.
+    An account of unknown role that is not in the staff list may be a pupil's: unknown, not a
+    violation.
     """
     del as_of
     known = pl.col("role").is_not_null() | (pl.col("assignment") != "absent")
@@ -272,7 +278,8 @@ def assigned(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
             stricter=Stricter.FIXED,
             meaning=Text(
                 "Điều kiện vi phạm, viết bằng SQL trên các cột của bảng tài khoản",
-                "What makes a violation, as a SQL expression over the columns of the accounts table",
+                "What makes a violation, as a SQL expression over the columns of the accounts"
+                " table",
             ),
         ),
         **scope_parameters(*ROLES),

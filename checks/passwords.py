@@ -11,7 +11,7 @@ import polars as pl
 from auditor.check import Judgement, Kind, Parameter, Stricter, check
 from auditor.locale import _
 from auditor.model import Text
-from checks.population import days_since, in_scope, scope_parameters
+from checks.population import days_since, in_scope, older_than, scope_parameters
 
 _CREATION_GRACE_MINUTES = 10
 """An administrator's own setting of the first password follows the creation within minutes."""
@@ -43,9 +43,10 @@ def password_max_age(parameters: Mapping[str, Any], as_of: datetime) -> Judgemen
     """
     limit = int(parameters["max_age_days"])
     age = days_since("password_changed_at", as_of)
-    young = days_since("created_at", as_of) <= limit
+    old = older_than(pl.col("password_changed_at"), limit, as_of)
+    young = ~older_than(pl.col("created_at"), limit, as_of)
     return Judgement(
-        violates=pl.coalesce(age > limit, pl.when(young).then(statement=False)),
+        violates=pl.coalesce(old, pl.when(young).then(statement=False)),
         observed=pl.format(_("password last changed {} days ago"), age),
         applies=in_scope(parameters),
         worst=age,
@@ -65,8 +66,9 @@ def password_max_age(parameters: Mapping[str, Any], as_of: datetime) -> Judgemen
 def password_changed_after_first_login(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Has the password issued with the account been replaced by one of the user's own?
 
-    A violation is: never changed since creation although the account is used, a change still demanded although the
-    account is used, or an unused account whose first sign-in will demand no change.
+    A violation is: never changed since creation although the account is used, a change still
+    demanded although the account is used, or an unused account whose first sign-in will demand no
+    change.
     """
     del as_of
     grace = pl.duration(minutes=_CREATION_GRACE_MINUTES)
@@ -117,7 +119,8 @@ def password_changed_after_first_login(parameters: Mapping[str, Any], as_of: dat
 def must_change_pending(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Does no account wait longer than allowed with a password that someone else has set?"""
     waiting = pl.coalesce(days_since("password_changed_at", as_of), days_since("created_at", as_of))
-    late = waiting > int(parameters["max_pending_days"])
+    since = pl.coalesce("password_changed_at", "created_at")
+    late = older_than(since, int(parameters["max_pending_days"]), as_of)
     return Judgement(
         violates=pl.col("must_change") & late,
         observed=pl.format(_("change of password pending for {} days"), waiting),

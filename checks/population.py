@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -51,3 +51,11 @@ def privileged() -> pl.Expr:
 def days_since(column: str, as_of: datetime) -> pl.Expr:
     """Return whole days from ``column`` to ``as_of`` (calendar days when ``as_of`` is the end of a day)."""
     return (pl.lit(as_of.astimezone(UTC)) - pl.col(column)).dt.total_days()
+
+
+def older_than(moment: pl.Expr, days: int, as_of: datetime) -> pl.Expr:
+    """Return whether more than ``days`` whole days lie between ``moment`` and ``as_of``.
+
+    The same as ``days_since(...) > days``, as one comparison per row.
+    """
+    return moment <= pl.lit(as_of.astimezone(UTC) - timedelta(days=days + 1))

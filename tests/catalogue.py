@@ -1,7 +1,7 @@
 """Collect the messages of the code and of click, merge them into the catalogues, compile them.
 
-``python -m tests.catalogue`` rewrites ``auditor/locale/vi/LC_MESSAGES/*.po`` and ``.mo``; a test holds that nothing is
-missing and that the compiled files are those of the texts.
+``python -m tests.catalogue`` rewrites ``auditor/locale/vi/LC_MESSAGES/*.po`` and ``.mo``; a test
+holds that nothing is missing and that the compiled files are those of the texts.
 """
 
 from __future__ import annotations
@@ -27,9 +27,15 @@ _OURS = ("auditor", "checks", "reports")
 def messages(domain: str) -> Iterator[str | tuple[str, ...]]:
     """Yield every message id of a domain, in the order of the code."""
     if domain == "messages":
-        folders, keywords = [Path(click.__file__).parent], {"_": None, "ngettext": (1, 2), "gettext": None}
+        folders, keywords = (
+            [Path(click.__file__).parent],
+            {"_": None, "ngettext": (1, 2), "gettext": None},
+        )
     else:
-        folders, keywords = [ROOT / name for name in _OURS], {"_": None, "both": None, "quarantine": (3,)}
+        folders, keywords = (
+            [ROOT / name for name in _OURS],
+            {"_": None, "both": None, "quarantine": (3,)},
+        )
     for folder in folders:
         found = extract_from_dir(str(folder), [("**.py", "python")], keywords=keywords)
         for _file, _line, message, _comments, _context in sorted(found, key=lambda each: each[:2]):
@@ -39,7 +45,11 @@ def messages(domain: str) -> Iterator[str | tuple[str, ...]]:
 def merged(domain: str) -> Catalog:
     """Return the catalogue with every message of the code, keeping the translations there are."""
     path = FOLDER / f"{domain}.po"
-    old = read_po(io.BytesIO(path.read_bytes()), locale="vi") if path.exists() else Catalog(locale="vi")
+    old = (
+        read_po(io.BytesIO(path.read_bytes()), locale="vi")
+        if path.exists()
+        else Catalog(locale="vi")
+    )
     new = Catalog(locale="vi", project="auditor", charset="utf-8", fuzzy=False)
     for message in messages(domain):
         known = old.get(message[0] if isinstance(message, tuple) else message)
@@ -72,7 +82,9 @@ def main() -> int:
         (FOLDER / f"{domain}.po").write_bytes(text)
         (FOLDER / f"{domain}.mo").write_bytes(compiled(text))
         for each in catalogue:
-            if each.id and not (all(each.string) if isinstance(each.string, tuple) else each.string):
+            if each.id and not (
+                all(each.string) if isinstance(each.string, tuple) else each.string
+            ):
                 missing += 1
                 print(f"{domain}: {each.id!r}")
     print(f"{missing} messages without a translation")

@@ -25,7 +25,9 @@ _BLOCK = re.compile(r"(<!-- BEGIN (?P<name>[a-z-]+) -->\n).*?(<!-- END (?P=name)
 
 
 def _commands(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=90, max_content_width=90)
+    context = click.Context(
+        command, info_name=name, parent=parent, terminal_width=90, max_content_width=90
+    )
     yield f"### `{context.command_path}`\n\n```text\n{command.get_help(context).strip()}\n```\n"
     if isinstance(command, click.Group):
         for each in command.list_commands(context):
@@ -43,7 +45,11 @@ def commands(language: str) -> str:
 def sources(language: str) -> str:
     """Return the table of account formats and what each can never tell."""
     rows = [
-        (f"`{each.name}`", each.title.in_language(language), ", ".join(f"`{c}`" for c in each.cannot_tell) or "–")
+        (
+            f"`{each.name}`",
+            each.title.in_language(language),
+            ", ".join(f"`{c}`" for c in each.cannot_tell) or "–",
+        )
         for each in accounts.FORMATS.values()
     ]
     return _table(rows, ["format", {"en": "what it is", "vi": "là gì"}[language],
@@ -53,7 +59,9 @@ def sources(language: str) -> str:
 def columns(language: str) -> str:
     """Return the columns of the accounts table."""
     rows = [(f"`{c.name}`", c.type, c.meaning.in_language(language)) for c in ACCOUNTS]
-    return _table(rows, {"en": ["column", "type", "meaning"], "vi": ["cột", "kiểu", "ý nghĩa"]}[language])
+    return _table(
+        rows, {"en": ["column", "type", "meaning"], "vi": ["cột", "kiểu", "ý nghĩa"]}[language]
+    )
 
 
 def reports(language: str) -> str:
@@ -79,7 +87,15 @@ def directives(language: str) -> str:
     _rules, packs = built_in()
     titles = {pack.id: pack.title.in_language(language) for pack in packs}
     rows = [
-        (f"`{c.directive}`", titles[c.directive], c.clauses, c.judged, c.pending, c.not_checkable, c.out_of_scope)
+        (
+            f"`{c.directive}`",
+            titles[c.directive],
+            c.clauses,
+            c.judged,
+            c.pending,
+            c.not_checkable,
+            c.out_of_scope,
+        )
         for c in trace_counts(packs)
     ]
     heads = Text(

@@ -48,7 +48,11 @@ def _plural(message: Message) -> str:
 
 
 def _fields(text: str) -> set[str]:
-    return {field for _text, field, _spec, _conversion in string.Formatter().parse(text) if field is not None}
+    return {
+        field
+        for _text, field, _spec, _conversion in string.Formatter().parse(text)
+        if field is not None
+    }
 
 
 def test_the_language_comes_from_the_option_then_the_environment_then_vietnamese() -> None:

@@ -26,7 +26,9 @@ GUIDE = ROOT / "CONTRIBUTING.md"
 
 def block(name: str) -> str:
     """Return an example of the guide."""
-    found = re.search(rf"<!-- example: {name} -->\n```\w+\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    found = re.search(
+        rf"<!-- example: {name} -->\n```\w+\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL
+    )
     assert found, name
     return found[1]
 

@@ -28,12 +28,26 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("wheel")
     copy = work / "source"
     shutil.copytree(
-        ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv*", "build", "dist", "*.egg-info", "demo", ".*cache")
+        ROOT,
+        copy,
+        ignore=shutil.ignore_patterns(
+            ".git", ".venv*", "build", "dist", "*.egg-info", "demo", ".*cache"
+        ),
     )
     # The ignore above must not take the package auditor/demo along with a demo folder.
     shutil.copytree(ROOT / "auditor" / "demo", copy / "auditor" / "demo", dirs_exist_ok=True)
     built = run(
-        sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(work), str(copy), cwd=work
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(work),
+        str(copy),
+        cwd=work,
     )
     assert built.returncode == 0, built.stderr
     wheel = next(work.glob("*.whl"))
@@ -46,19 +60,35 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_the_installed_program_scans_its_demo_from_another_folder(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_program_scans_its_demo_from_another_folder(
+    installed: Path, tmp_path: Path
+) -> None:
     program = str(installed.parent / "auditor")
     # A folder of the user's with the name of one of our packages must not replace it.
     (tmp_path / "policies").mkdir()
-    done = run(program, "--lang", "en", "demo", "district", "--as-of", "2026-11-22", "--scan", cwd=tmp_path)
+    done = run(
+        program, "--lang", "en", "demo", "district", "--as-of", "2026-11-22", "--scan", cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert "Quickest wins" in done.stdout
     assert (tmp_path / "district" / "reports" / "result.json").stat().st_size > 10_000
-    scanned = run(str(installed), "-m", "auditor", "scan", "district", "--as-of", "2026-11-22", "-q", cwd=tmp_path)
+    scanned = run(
+        str(installed),
+        "-m",
+        "auditor",
+        "scan",
+        "district",
+        "--as-of",
+        "2026-11-22",
+        "-q",
+        cwd=tmp_path,
+    )
     assert scanned.returncode == 1, scanned.stderr
 
 
-def test_the_installed_program_speaks_vietnamese_and_tests_its_rules(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_program_speaks_vietnamese_and_tests_its_rules(
+    installed: Path, tmp_path: Path
+) -> None:
     program = str(installed.parent / "auditor")
     spoken = run(program, "--lang", "vi", "--help", cwd=tmp_path)
     assert "văn bản chỉ đạo" in spoken.stdout

@@ -60,8 +60,8 @@ def build_app() -> click.Group:
         COMMANDS,
         "auditor",
         _(
-            "Audit school districts against official directives: accounts, passwords, second factors and more."
-            " What is not known is never a pass."
+            "Audit school districts against official directives: accounts, passwords, second"
+            " factors and more. What is not known is never a pass."
         ),
     )
     app.params.append(language_option())

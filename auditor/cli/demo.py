@@ -32,8 +32,8 @@ def build() -> click.Command:
         ],
         short_help=_("Write a demo district with planted violations and an answer key."),
         help=_(
-            "Write a demo district into FOLDER: 12 invented schools, about 1,300 invented accounts in the formats of"
-            " real exports, planted violations, and the answer key."
+            "Write a demo district into FOLDER: 12 invented schools, about 1,300 invented accounts"
+            " in the formats of real exports, planted violations, and the answer key."
         ),
     )
 
@@ -52,7 +52,8 @@ def _demo(**options: Any) -> int:
     report = write_demo(folder, as_of)
     click.echo(
         _(
-            "Demo district written to {folder}: {schools} units, {accounts} accounts, {files} files."
+            "Demo district written to {folder}: {schools} units, {accounts} accounts, {files}"
+            " files."
         ).format(
             folder=folder, schools=report.schools, accounts=report.accounts, files=report.files
         ),
@@ -74,7 +75,8 @@ def _demo(**options: Any) -> int:
     )
     click.echo(
         _(
-            "The demo ended as planned (exit code {code}: planted failures were found). Look at: {folder}"
+            "The demo ended as planned (exit code {code}: planted failures were found). Look at:"
+            " {folder}"
         ).format(code=code, folder=folder / "reports"),
         err=True,
     )

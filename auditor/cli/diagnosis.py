@@ -58,7 +58,8 @@ def _source(each: Provenance) -> list[str]:
         f"{'!' if each.problem_counts or each.stale else '✓'} {head}",
         *_wrapped(
             _(
-                "rows: {read} read = {evaluated} evaluated + {excluded} excluded + {quarantined} set aside"
+                "rows: {read} read = {evaluated} evaluated + {excluded} excluded + {quarantined}"
+                " set aside"
             ).format(
                 read=each.rows_read,
                 evaluated=each.rows_evaluated,

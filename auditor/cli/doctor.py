@@ -25,9 +25,9 @@ def build() -> click.Command:
         ],
         short_help=_("Check every source: rows, columns, and which rules stay unknown."),
         help=_(
-            "Read every source of DISTRICT and tell: can it be read, how many rows, which header became which column,"
-            " what is wrong, and which rules will be unknown because of it. Judges nothing. Exit code 3 when a source"
-            " cannot be read."
+            "Read every source of DISTRICT and tell: can it be read, how many rows, which header"
+            " became which column, what is wrong, and which rules will be unknown because of it."
+            " Judges nothing. Exit code 3 when a source cannot be read."
         ),
     )
 

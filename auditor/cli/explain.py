@@ -23,8 +23,9 @@ def build() -> click.Command:
         ],
         short_help=_("Tell why a rule exists, how it is judged, and how to comply."),
         help=_(
-            "Tell all about RULE: why, how it is judged, its parameters and where each value comes from, how to"
-            " comply, which clauses ask for it. With DISTRICT, as it is in force there; otherwise in all packs."
+            "Tell all about RULE: why, how it is judged, its parameters and where each value comes"
+            " from, how to comply, which clauses ask for it. With DISTRICT, as it is in force"
+            " there; otherwise in all packs."
         ),
     )
 

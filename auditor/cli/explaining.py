@@ -21,7 +21,8 @@ def explain(rule_id: str, district: Path | None) -> str:
     """Return the explanation of a rule in the language of the run.
 
     Raises:
-        PolicyError: there is no such rule; the message names a close one, or tells what became of a retired id.
+        PolicyError: there is no such rule; the message names a close one, or tells what became of a
+            retired id.
 
     """
     rules, directives = _in_force(district)
@@ -90,7 +91,8 @@ def _judged(rule: Rule) -> str:
     if check.needs:
         lines.append(
             _(
-                "It needs the columns: {columns}. Where a source does not have them, the outcome is unknown."
+                "It needs the columns: {columns}. Where a source does not have them, the outcome is"
+                " unknown."
             ).format(columns=", ".join(check.needs))
         )
     return "\n".join(lines)

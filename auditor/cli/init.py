@@ -30,9 +30,9 @@ def build() -> click.Command:
         ],
         short_help=_("Look at your exports and write a commented district.yaml."),
         help=_(
-            "Look at EXPORTS (default: every table and JSON file in FOLDER), tell which kind each is and which header"
-            " becomes which column, and write a commented district.yaml and a schools.csv to complete into FOLDER."
-            " Existing files are never overwritten."
+            "Look at EXPORTS (default: every table and JSON file in FOLDER), tell which kind each"
+            " is and which header becomes which column, and write a commented district.yaml and a"
+            " schools.csv to complete into FOLDER. Existing files are never overwritten."
         ),
     )
 

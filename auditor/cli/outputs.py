@@ -36,15 +36,17 @@ def parse_outputs(wanted: Sequence[str], *, quiet: bool) -> list[Output]:
     """Return the outputs; the terminal report is added unless standard output carries another one.
 
     Raises:
-        ReportError: an unknown format, a missing path, two reports for one place, or a place that cannot be written.
+        ReportError: an unknown format, a missing path, two reports for one place, or a place that
+            cannot be written.
 
     """
     from reports import FORMATS
 
     outputs = [_parse(each, list(FORMATS)) for each in wanted]
     places = [output.path for output in outputs]
-    for place in places:
-        if places.count(place) > 1:
+    real = [place if place == STDOUT else os.path.realpath(place) for place in places]
+    for place, target in zip(places, real, strict=True):
+        if real.count(target) > 1:
             raise ReportError(
                 _("-o: two reports cannot go to the same place: {path}").format(path=place)
             )
@@ -83,7 +85,8 @@ def _check_place(path: Path) -> None:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise ReportError(
             _(
-                "{path}: cannot be written; the folder {folder} does not let you. Choose another place."
+                "{path}: cannot be written; the folder {folder} does not let you. Choose another"
+                " place."
             ).format(path=path, folder=folder)
         )
 

@@ -83,7 +83,8 @@ def _validate() -> click.Command:
             plan = prepare(options["district"])
             click.echo(
                 _(
-                    "{path} is valid: {schools} units, {sources} sources, {requirements} requirements."
+                    "{path} is valid: {schools} units, {sources} sources, {requirements}"
+                    " requirements."
                 ).format(
                     path=options["district"],
                     schools=len(plan.schools),
@@ -99,8 +100,9 @@ def _validate() -> click.Command:
         params=[_district_argument(), language_option()],
         short_help=_("Check rules, directives and a district folder for mistakes."),
         help=_(
-            "Load everything strictly and tell every mistake with file, line and advice: the built-in policy and, if"
-            " given, DISTRICT with its own rules, directives and tailoring. Exit code 2 when something is wrong."
+            "Load everything strictly and tell every mistake with file, line and advice: the"
+            " built-in policy and, if given, DISTRICT with its own rules, directives and tailoring."
+            " Exit code 2 when something is wrong."
         ),
     )
 
@@ -149,8 +151,9 @@ def _trace() -> click.Command:
         ],
         short_help=_("Trace every clause to its rules, or to why it cannot be checked."),
         help=_(
-            "Trace every clause of the directives to the rules that answer for it; clauses that cannot be checked or"
-            " are not the sector's duty stand with the reason, rules that wait for a check as pending."
+            "Trace every clause of the directives to the rules that answer for it; clauses that"
+            " cannot be checked or are not the sector's duty stand with the reason, rules that wait"
+            " for a check as pending."
         ),
     )
 
@@ -168,6 +171,7 @@ def _schema() -> click.Command:
         params=[click.Argument(["kind"], type=click.Choice(SCHEMAS)), language_option()],
         short_help=_("Print a JSON Schema for editors and for checking results."),
         help=_(
-            "Print the JSON Schema of a kind of file, so that editors complete it and results can be checked."
+            "Print the JSON Schema of a kind of file, so that editors complete it and results can"
+            " be checked."
         ),
     )

@@ -150,7 +150,8 @@ def _source(each: _Export) -> list[str]:
     else:
         lines.append(
             _(
-                "      # school: {{code: ...}}  # nothing in the file tells the school; or {{school}} in the path"
+                "      # school: {{code: ...}}  # nothing in the file tells the school; or"
+                " {{school}} in the path"
             ).format()
         )
     if found.format == "table":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -13,7 +14,8 @@ from auditor.cli.app import build_app
 from auditor.locale import _
 from auditor.model import AuditorError
 
-_USAGE, _BUG, _INTERRUPTED = 2, 4, 130
+_USAGE, _INCOMPLETE, _BUG, _INTERRUPTED = 2, 3, 4, 130
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run(arguments: list[str]) -> int:
@@ -33,20 +35,38 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo(_("Interrupted; nothing was written after this point."), err=True)
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has left (`| head`); that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as error:
+        # Click itself leaves, with 1, when the reader of our output has left (`| head`).
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
+        silence_stdout()
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            return _report_bug(error)
+        click.echo(
+            _("Error: {message}").format(
+                message=_("standard output cannot be written, the disk is full.")
+            ),
+            err=True,
+        )
+        silence_stdout()
+        return _INCOMPLETE
     except Exception as error:  # noqa: BLE001  # a bug must end as exit code 4, never as 0 or 1
         return _report_bug(error)
+
+
+def silence_stdout() -> None:
+    """Send what is still to be written to standard output nowhere: its reader has left, or its disk is full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_bug(error: Exception) -> int:
     place = traceback.extract_tb(error.__traceback__)[-1]
     click.echo(
         _(
-            "Internal error ({kind} at {place}). This is a bug in auditor; please report it with this line."
-            " AUDITOR_DEBUG=1 shows more (it may show data)."
+            "Internal error ({kind} at {place}). This is a bug in auditor; please report it with"
+            " this line. AUDITOR_DEBUG=1 shows more (it may show data)."
         ).format(
             kind=type(error).__name__, place=f"{os.path.basename(place.filename)}:{place.lineno}"
         ),

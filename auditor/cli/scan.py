@@ -26,9 +26,10 @@ def build() -> click.Command:
         params=[*target_options(), *_output_options(), language_option()],
         short_help=_("Audit a district folder and show or write its reports."),
         help=_(
-            "Audit DISTRICT (a folder, or its district.yaml): read its evidence, judge it by its directives, show"
-            " the result.\n\nExit code: 0 nothing failed at or above --fail-on; 1 something did; 2 nothing was"
-            " evaluated because the input is invalid; 3 evaluated, but incomplete; 4 a bug."
+            "Audit DISTRICT (a folder, or its district.yaml): read its evidence, judge it by its"
+            " directives, show the result.\n\nExit code: 0 nothing failed at or above --fail-on; 1"
+            " something did; 2 nothing was evaluated because the input is invalid; 3 evaluated, but"
+            " incomplete; 4 a bug."
         ),
     )
 
@@ -75,7 +76,8 @@ def _output_options() -> list[click.Parameter]:
             multiple=True,
             metavar="FORMAT=PATH",
             help=_(
-                "Write a report: json, csv, findings (.csv or .parquet) or terminal; PATH - is standard output."
+                "Write a report: json, csv, findings (.csv or .parquet) or terminal; PATH - is"
+                " standard output."
             ),
         ),
         click.Option(
@@ -106,7 +108,8 @@ def _output_options() -> list[click.Parameter]:
             default="none",
             show_default=True,
             help=_(
-                "Hide account names in every output: names keeps the mail domain, all keeps nothing."
+                "Hide account names in every output: names keeps the mail domain, all keeps"
+                " nothing."
             ),
         ),
         click.Option(

@@ -140,7 +140,11 @@ def _judged(
         return _Answer(question, check, error="PolarsError")
     rows = None
     if settings.findings or settings.every_finding:
-        rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
+        try:
+            rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
+        except pl.exceptions.PolarsError as error:
+            _log.error("check %s cannot describe its findings: %s", check.id, error)
+            return _Answer(question, check, error="PolarsError")
     return _Answer(
         question=question,
         check=check,

@@ -1,7 +1,8 @@
 """Evaluate the expressions of all checks of a family together: one pass over the rows, counts per school.
 
-For every row a check gives ``applies`` and ``violates``, each true, false or null. Their three-valued "and" is the
-verdict on the row: true is a violation, null cannot be known, false is fine (SQL's logic).
+For every row a check gives ``applies`` and ``violates``, each true, false or null. Their
+three-valued "and" is the verdict on the row: true is a violation, null cannot be known, false is
+fine (SQL's logic).
 """
 
 from __future__ import annotations

@@ -102,7 +102,8 @@ def _of_rows(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decisi
         return _unknown(
             Reason.PARTIAL,
             both(
-                "Cannot be known for {unknown} of {population}, and {quarantined} rows could not be used.",
+                "Cannot be known for {unknown} of {population}, and {quarantined} rows could not"
+                " be used.",
                 unknown=counts.unknown,
                 population=counts.population,
                 quarantined=coverage.quarantined,

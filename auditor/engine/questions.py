@@ -89,7 +89,8 @@ def select(
 ) -> list[Requirement]:
     """Return the requirements that the filters leave; an empty filter leaves all.
 
-    ``clauses`` are ``DIRECTIVE:REF``; a reference takes its sub-clauses along (``3.2`` takes ``3.2/mfa``).
+    ``clauses`` are ``DIRECTIVE:REF``; a reference takes its sub-clauses along (``3.2`` takes
+    ``3.2/mfa``).
     """
     directive_names, rule_ids = set(directives), set(rules)
     tests: list[Callable[[Requirement], bool]] = []

@@ -1,6 +1,7 @@
 """Score a school and decide the exit code.
 
-score = weights of passes / weights of (passes + fails), by severity; coverage = (passes + fails) / applicable rules.
+score = weights of passes / weights of (passes + fails), by severity; coverage = (passes + fails) /
+applicable rules.
 """
 
 from __future__ import annotations

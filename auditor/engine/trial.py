@@ -19,7 +19,8 @@ def try_rules(
     """Build and evaluate each rule's expressions on no rows.
 
     Raises:
-        PolicyError: with every rule whose condition cannot be evaluated, each with the place of its definition.
+        PolicyError: with every rule whose condition cannot be evaluated, each with the place of its
+            definition.
 
     """
     faults = dict.fromkeys(

@@ -18,8 +18,8 @@ def type_column(
 ) -> tuple[dict[str, pl.Series], ProblemLog]:
     """Return the typed column and the cells that could not be read.
 
-    The date of the last sign-in gives a second column, ``never_logged_in``. Where several headers feed a column, the
-    first that is not empty counts.
+    The date of the last sign-in gives a second column, ``never_logged_in``. Where several headers
+    feed a column, the first that is not empty counts.
     """
     problems = ProblemLog()
     if kind == "time":
@@ -71,8 +71,9 @@ def _times(
                     None,
                     "ambiguous_dates",
                     both(
-                        "Column '{header}': {count} dates can be read as day/month or month/day and nothing in the"
-                        " column decides; they were read as '{order}'. Set date_order for this source if that is wrong.",
+                        "Column '{header}': {count} dates can be read as day/month or month/day"
+                        " and nothing in the column decides; they were read as '{order}'. Set"
+                        " date_order for this source if that is wrong.",
                         header=use.header,
                         count=parsed.ambiguous,
                         order=parsed.order_used,

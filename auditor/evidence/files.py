@@ -12,8 +12,8 @@ from auditor.evidence.interface import CollectContext, SourceFile, SourceSpec
 def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
     """Return the files of a source, in the order of the list of schools, then by name.
 
-    With ``{school}`` a school that has no file is left out: its results say ``no_source``. Without a match the one
-    path as written comes back, so that reading it gives the message.
+    With ``{school}`` a school that has no file is left out: its results say ``no_source``. Without
+    a match the one path as written comes back, so that reading it gives the message.
     """
     if "{school}" in spec.path:
         found = [

@@ -50,8 +50,9 @@ def map_columns(
 ) -> ColumnMap:
     """Match headers with columns: the explicit ``columns`` map first, then the aliases.
 
-    A header named in ``columns`` feeds nothing else. With an explicit map, the aliases still find the rest. ``!``
-    before a header inverts a flag; a header that the aliases know as inverted is so in ``columns`` too.
+    A header named in ``columns`` feeds nothing else. With an explicit map, the aliases still find
+    the rest. ``!`` before a header inverts a flag; a header that the aliases know as inverted is so
+    in ``columns`` too.
 
     Raises:
         EvidenceError: ``columns`` names a header that the file does not have.
@@ -91,12 +92,13 @@ def _no_column(
         # What was taken for the heading may be a row of data: never repeat it.
         return EvidenceError(
             _(
-                "{path}: there is no column '{header}' (asked for as '{column}'), and no other column is known;"
-                " perhaps the heading is missing."
+                "{path}: there is no column '{header}' (asked for as '{column}'), and no other"
+                " column is known; perhaps the heading is missing."
             ).format(path=shown, header=wanted, column=column)
         )
     return EvidenceError(
         _(
-            "{path}: there is no column '{header}' (asked for as '{column}'). The file has: {headers}."
+            "{path}: there is no column '{header}' (asked for as '{column}'). The file has:"
+            " {headers}."
         ).format(path=shown, header=wanted, column=column, headers=", ".join(headers))
     )

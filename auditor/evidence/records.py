@@ -73,7 +73,8 @@ def _bytes(path: Path, shown: str) -> bytes:
     except OSError as error:
         raise EvidenceError(
             _(
-                "{path}: cannot be read ({reason}). Check that the file is there and that you may read it."
+                "{path}: cannot be read ({reason}). Check that the file is there and that you may"
+                " read it."
             ).format(path=shown, reason=error.strerror)
         ) from error
 

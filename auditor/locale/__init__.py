@@ -1,6 +1,7 @@
 """Translate what a user reads. Messages are written in English in the code; the catalogue holds the Vietnamese.
 
-``_`` gives the text in the language of the run; ``both`` gives it in both, for documents that carry both.
+``_`` gives the text in the language of the run; ``both`` gives it in both, for documents that carry
+both.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ def bind_district(
 ) -> tuple[Directive, ...]:
     """Return the directives with empty parameters filled from the district's ``settings``.
 
-    A parameter says itself which setting fills it (``Parameter.from_district``); one that a rule or a clause sets
-    stays as it is.
+    A parameter says itself which setting fills it (``Parameter.from_district``); one that a rule or
+    a clause sets stays as it is.
     """
     return tuple(
         replace(

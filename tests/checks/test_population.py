@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from auditor.check import Kind, Stricter
 from auditor.evidence.tables import ROLES as TABLE_ROLES
 from checks import CHECKS
-from checks.population import ROLES, days_since, in_scope, privileged, scope_parameters
+from checks.population import (
+    ROLES,
+    days_since,
+    in_scope,
+    older_than,
+    privileged,
+    scope_parameters,
+)
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SAMOA = ZoneInfo("Pacific/Pago_Pago")
@@ -126,6 +133,26 @@ def test_the_calendar_is_that_of_the_zone_of_the_moment() -> None:
     moment = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
     assert days(moment, END) == 0
     assert days(moment, datetime(2026, 11, 22, 23, 59, 59, tzinfo=SAMOA)) == 1
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(
+    back=st.timedeltas(timedelta(days=-3), timedelta(days=4000)),
+    limit=st.integers(0, 3660),
+    near=st.booleans(),
+)
+def test_older_than_a_limit_means_more_whole_days_than_it(
+    back: timedelta, limit: int, near: bool
+) -> None:
+    gap = timedelta(days=limit + 1) + (back % timedelta(seconds=2) - timedelta(seconds=1))
+    moment = END - (gap if near else back)
+    frame = pl.DataFrame({"at": [moment]}, schema={"at": pl.Datetime("us", "UTC")})
+    assert frame.select(older_than(pl.col("at"), limit, END)).item() is (days(moment, END) > limit)
+
+
+def test_a_moment_that_is_not_known_is_neither_older_nor_younger() -> None:
+    frame = pl.DataFrame({"at": [None]}, schema={"at": pl.Datetime("us", "UTC")})
+    assert frame.select(older_than(pl.col("at"), 90, END)).item() is None
 
 
 def test_a_leap_day_is_a_day() -> None:

@@ -131,9 +131,7 @@ def codes(provenance: Provenance) -> dict[str, int]:
 
 def is_accounted(provenance: Provenance) -> bool:
     """Say whether every row that was read has exactly one fate."""
-    fates = (
-        provenance.rows_evaluated + provenance.rows_excluded + provenance.rows_quarantined
-    )
+    fates = provenance.rows_evaluated + provenance.rows_excluded + provenance.rows_quarantined
     return provenance.rows_read == fates
 
 

@@ -69,7 +69,9 @@ def test_a_list_of_staff_is_told_from_a_list_of_accounts(tmp_path: Path) -> None
     found = detect(tmp_path / "x.csv", "x.csv")
     assert found is not None
     assert (found.family, found.school_detail) == ("staff", "Trường")
-    (tmp_path / "x.csv").write_bytes(csv_bytes([["Đăng nhập lần cuối", *staff], ["", "", "", "", "", "", ""]]))
+    (tmp_path / "x.csv").write_bytes(
+        csv_bytes([["Đăng nhập lần cuối", *staff], ["", "", "", "", "", "", ""]])
+    )
     found = detect(tmp_path / "x.csv", "x.csv")
     assert found is not None
     assert found.family == "accounts"

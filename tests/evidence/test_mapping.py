@@ -10,7 +10,11 @@ from auditor.evidence.mapping import Use, known_headers, map_columns
 from auditor.evidence.values.fold import fold
 from auditor.model import EvidenceError
 
-ALIASES = {"username": ("ten dang nhap", "user"), "enabled": ("status", "!khoa"), "email": ("email",)}
+ALIASES = {
+    "username": ("ten dang nhap", "user"),
+    "enabled": ("status", "!khoa"),
+    "email": ("email",),
+}
 
 
 def test_headers_are_found_whatever_their_writing() -> None:
@@ -60,7 +64,9 @@ def test_known_headers_are_the_aliases_and_the_named_ones() -> None:
 
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=6), max_size=8, unique=True), st.data())
-def test_every_header_is_either_used_or_told_as_unused(headers: list[str], data: st.DataObject) -> None:
+def test_every_header_is_either_used_or_told_as_unused(
+    headers: list[str], data: st.DataObject
+) -> None:
     pool = st.sampled_from([fold(header) or "x" for header in headers] or ["x"])
     aliases = data.draw(
         st.dictionaries(st.sampled_from(["a", "b", "c"]), st.tuples(pool, pool), max_size=3)

@@ -24,7 +24,15 @@ def test_a_named_school_takes_every_row() -> None:
 
 
 def test_a_column_holds_the_code_or_the_name_in_any_writing() -> None:
-    cells = ["thsao", " THSAO ", "TRUONG TIEU HOC SAO MAI", "Trường Mầm non Hoa Nắng", "la", "", None]
+    cells = [
+        "thsao",
+        " THSAO ",
+        "TRUONG TIEU HOC SAO MAI",
+        "Trường Mầm non Hoa Nắng",
+        "la",
+        "",
+        None,
+    ]
     expected = ["thsao", "thsao", "thsao", "mnhoa", None, None, None]
     assert placed(SchoolRule(SchoolBy.COLUMN), school=cells) == expected
 
@@ -79,7 +87,13 @@ def test_a_distinguished_name_holds_the_pattern_somewhere(name: str, code: str |
 
 def test_a_mail_domain_equals_the_pattern() -> None:
     rule = SchoolRule(SchoolBy.MAIL_DOMAIN, "{code}.example.edu.test")
-    cells = ["an@thsao.example.edu.test", "AN@MNHOA.EXAMPLE.EDU.TEST", "an@example.edu.test", "", "an"]
+    cells = [
+        "an@thsao.example.edu.test",
+        "AN@MNHOA.EXAMPLE.EDU.TEST",
+        "an@example.edu.test",
+        "",
+        "an",
+    ]
     assert placed(rule, email=cells) == ["thsao", "mnhoa", None, None, None]
     other = placed(rule, email=["", None], account=["x@thsao.example.edu.test"] * 2)
     assert other == ["thsao", "thsao"]
@@ -120,4 +134,6 @@ def test_a_header_named_for_the_school_wins_over_the_aliases(tmp_path: Path) -> 
     rows = [["Username", "Trường", "Cơ sở"], ["an", "mnhoa", "thsao"]]
     (tmp_path / "a.csv").write_bytes(csv_bytes(rows))
     rule = SchoolRule(SchoolBy.COLUMN, "cơ sở")
-    assert column(gather(tmp_path, [source("table", "a.csv", rule)]), "school").to_list() == ["thsao"]
+    assert column(gather(tmp_path, [source("table", "a.csv", rule)]), "school").to_list() == [
+        "thsao"
+    ]

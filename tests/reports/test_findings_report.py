@@ -24,7 +24,16 @@ def evaluated() -> pl.DataFrame:
     """Return a table as the evaluation gives it: by rule, then school."""
     return pl.DataFrame(
         [
-            ("thlevantam", "ACC-DORMANT", "", "low", "d@pgd.example", "not D@pgd.example", "f.csv", 5),
+            (
+                "thlevantam",
+                "ACC-DORMANT",
+                "",
+                "low",
+                "d@pgd.example",
+                "not D@pgd.example",
+                "f.csv",
+                5,
+            ),
             ("thlevantam", "PWD-MAX-AGE", "{}", "high", "z@pgd.example", "2023", "f.csv", 8),
             ("thlevantam", "PWD-MAX-AGE", "{}", "high", "a@pgd.example", "2024", "f.csv", 7),
             ("pgd", "PWD-MAX-AGE", "{}", "high", "b@pgd.example", "2024", "f.csv", 9),

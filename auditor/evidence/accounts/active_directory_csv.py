@@ -1,7 +1,8 @@
 """Read ``Get-ADUser -Filter * -Properties * | Export-Csv``. Active Directory knows no second factor.
 
-``pwdLastSet`` 0 (an empty ``PasswordLastSet``) means that the password must be changed at the next sign-in, unless
-the flag "password never expires" is set; ``lastLogonTimestamp`` may be up to 14 days late (Microsoft, AD schema).
+``pwdLastSet`` 0 (an empty ``PasswordLastSet``) means that the password must be changed at the next
+sign-in, unless the flag "password never expires" is set; ``lastLogonTimestamp`` may be up to 14
+days late (Microsoft, AD schema).
 """
 
 from __future__ import annotations

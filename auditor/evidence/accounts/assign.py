@@ -19,8 +19,9 @@ _KEYS = (
 def assign(accounts: pl.DataFrame, staff: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
     """Return the accounts with ``assigned`` and ``assignment`` filled for schools that gave a staff list.
 
-    ``left`` counts over the whole district: a person may hold an account of one school and stand in the list of
-    another only as somebody who left. A school without a staff list stays null: not known.
+    ``left`` counts over the whole district: a person may hold an account of one school and stand in
+    the list of another only as somebody who left. A school without a staff list stays null: not
+    known.
     """
     if staff.is_empty():
         return accounts

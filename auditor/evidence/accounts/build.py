@@ -82,12 +82,24 @@ def _always_null(series: pl.Series) -> bool:
     return len(series) > 0 and series.null_count() == len(series)
 
 
+def _people(person: pl.Series) -> pl.Series:
+    """Return how many people a cell names; few cells name several, so only those are looked into."""
+    one = pl.select(pl.when(person.is_not_null()).then(pl.lit(1, dtype=pl.UInt32))).to_series()
+    several = person.str.contains_any([*";/&+,\n", " và ", " va ", " and "]).fill_null(value=False)
+    if not several.any():
+        return one
+    # A separator that nobody follows ("An;") parts nothing.
+    cells = person.filter(several).str.strip_chars(";/&+,\n ")
+    counted = (cells.str.count_matches(_PEOPLE_SEPARATOR) + 1).cast(pl.UInt32)
+    return one.scatter(several.arg_true(), counted)
+
+
 def _derived(
     frame: pl.DataFrame, kind: AccountFormat, spec: SourceSpec, height: int
 ) -> pl.DataFrame:
     """Add what follows from the columns: account, role, people, constants, system."""
     present = set(frame.columns)
-    columns: dict[str, pl.Expr] = {}
+    columns: dict[str, pl.Expr | pl.Series] = {}
     names = [pl.col(name) for name in ("username", "email") if name in present]
     columns["account"] = (
         pl.coalesce(*names) if names else pl.lit(None, dtype=pl.String)
@@ -97,9 +109,7 @@ def _derived(
     if "owner" in present:
         columns["owner"] = pl.col("owner").fill_null("")
     if "person" in present and "people" not in present:
-        # A separator that nobody follows ("An;") parts nothing.
-        names_only = pl.col("person").str.strip_chars(";/&+,\n ")
-        columns["people"] = (names_only.str.count_matches(_PEOPLE_SEPARATOR) + 1).cast(pl.UInt32)
+        columns["people"] = _people(frame["person"])
     role_from = [roles(frame[name]) for name in ("role", "position", "org_unit") if name in present]
     if role_from:
         columns["role"] = pl.coalesce(*role_from)

@@ -16,7 +16,8 @@ def apply_declared(
 ) -> tuple[pl.DataFrame, tuple[Exclusion, ...]]:
     """Return the table with ``excluded`` (why a row is not judged, else null), and what each declaration matched.
 
-    A shared account that is declared is judged: its role is ``shared`` and its owner is the declared one.
+    A shared account that is declared is judged: its role is ``shared`` and its owner is the
+    declared one.
     """
     owners = {each.account.lower(): each.owner for each in declared if each.kind == "shared"}
     kinds = {each.account.lower(): each.kind for each in declared if each.kind != "shared"}

@@ -1,7 +1,7 @@
 """Read Microsoft Entra's authentication-method registration report, as Graph JSON or as CSV.
 
-``registered`` means a method is there, ``capable`` that policy also allows it; neither proves enforcement
-(Microsoft Graph, userRegistrationDetails). Disabled users are not in the report.
+``registered`` means a method is there, ``capable`` that policy also allows it; neither proves
+enforcement (Microsoft Graph, userRegistrationDetails). Disabled users are not in the report.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ DEFAULT_MAX_AGE_DAYS = 90
 """Older account evidence is stale unless the source says otherwise."""
 
 _REPEATED = (
-    "The account stands in the source more than once; its rows were merged, and facts they disagree on count as not"
-    " known."
+    "The account stands in the source more than once; its rows were merged, and facts they disagree"
+    " on count as not known."
 )
 _UNPLACED = "Nothing tells the school of this row, or its code is not in the list of schools."
 

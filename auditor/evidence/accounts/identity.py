@@ -29,8 +29,8 @@ def with_key(frame: pl.DataFrame) -> pl.DataFrame:
 def merge_repeated(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """Return one row per account, and the origins of the rows set aside.
 
-    The first row of an account stays. Where its rows disagree on a fact, the fact is not known. Different
-    persons on the rows of one account mean that it is shared.
+    The first row of an account stays. Where its rows disagree on a fact, the fact is not known.
+    Different persons on the rows of one account mean that it is shared.
     """
     none = pl.Series("origin", [], dtype=pl.UInt64)
     if frame["key"].hash().n_unique() == frame.height:
@@ -70,8 +70,8 @@ def _people() -> pl.Expr:
 def join_sources(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return one row per account of a system from the frames of its sources, in the declared order.
 
-    For every fact the first source that knows it counts; ``FACT@origin`` keeps whose row that was, so that a finding
-    can name it. ``origins`` keeps all rows an account came from.
+    For every fact the first source that knows it counts; ``FACT@origin`` keeps whose row that was,
+    so that a finding can name it. ``origins`` keeps all rows an account came from.
     """
     joined = frames[0].with_columns(pl.concat_list("origin").alias("origins"))
     for other in frames[1:]:

@@ -119,15 +119,15 @@ def _nothing_names_accounts(built: Built, intake: Intake) -> EvidenceError:
     if not built.columns:  # what was taken for the heading may be a row of data: never repeat it
         return EvidenceError(
             _(
-                "{path}: no column is known (read as '{format}'); perhaps the heading is missing. Add a row of"
-                " headings, or name the columns under 'columns: {{username: ...}}'."
+                "{path}: no column is known (read as '{format}'); perhaps the heading is missing."
+                " Add a row of headings, or name the columns under 'columns: {{username: ...}}'."
             ).format(path=intake.file.shown, format=intake.kind.name)
         )
     used = ", ".join(use.header for use in built.columns)
     return EvidenceError(
         _(
-            "{path}: no column names the accounts (read as '{format}'). Understood: {used}; not understood:"
-            " {unused}. Name the column under 'columns: {{username: ...}}'."
+            "{path}: no column names the accounts (read as '{format}'). Understood: {used}; not"
+            " understood: {unused}. Name the column under 'columns: {{username: ...}}'."
         ).format(
             path=intake.file.shown,
             format=intake.kind.name,

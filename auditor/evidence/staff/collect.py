@@ -85,8 +85,8 @@ def _read(
     if not mapping.uses:  # what was taken for the heading may be a row of data: never repeat it
         raise EvidenceError(
             _(
-                "{path}: no column is known; perhaps the heading is missing. Add a row of headings, or name the"
-                " columns under 'columns'."
+                "{path}: no column is known; perhaps the heading is missing. Add a row of headings,"
+                " or name the columns under 'columns'."
             ).format(path=file.shown)
         )
     log = ProblemLog()

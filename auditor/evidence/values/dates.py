@@ -105,11 +105,13 @@ def parse_dates(series: pl.Series, *, date_order: str, time_zone: str) -> Parsed
         form, order = in_order(form, "mdy"), decided
         reading = _read(halves.text, form, order, time_zone)
     values = with_halves(reading.values, halves, time_zone)
-    blank = series.is_null() | (series.str.strip_chars() == "").fill_null(value=True)
+    unread = values.is_null() & ~reading.never & series.is_not_null()
+    if unread.any():
+        unread &= (series.str.strip_chars() != "").fill_null(value=False)
     settled = reading.this_only or reading.other_only
     return ParsedDates(
         values=values.alias(series.name),
-        bad=values.is_null() & ~reading.never & ~blank,
+        bad=unread,
         never=reading.never,
         ambiguous=0 if settled else reading.either,
         order_used=order if reading.year_last else date_order,

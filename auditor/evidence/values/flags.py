@@ -72,8 +72,10 @@ def parse_flags(series: pl.Series, *, inverted: bool = False) -> ParsedFlags:
     values = series.replace_strict(
         distinct, pl.Series(meanings, dtype=pl.Boolean), default=None, return_dtype=pl.Boolean
     )
-    blank = series.is_null() | (series.str.strip_chars() == "").fill_null(value=True)
-    return ParsedFlags(values=values, bad=values.is_null() & ~blank)
+    unread = values.is_null() & series.is_not_null()
+    if unread.any():
+        unread &= (series.str.strip_chars() != "").fill_null(value=False)
+    return ParsedFlags(values=values, bad=unread)
 
 
 def _meaning(value: str, *, inverted: bool) -> bool | None:

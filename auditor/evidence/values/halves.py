@@ -28,7 +28,7 @@ class Halved:
 
 
 def halved(series: pl.Series) -> Halved:
-    """Take marks off; only the last byte of every cell is looked at to find those that may have one."""
+    """Take marks off; only the last byte of a cell is looked at to find those that may have one."""
     last = series.to_frame("t").select(pl.col("t").cast(pl.Binary).bin.get(-1, null_on_oob=True))
     may = last["t"].is_in(_LAST_BYTES).fill_null(value=False)
     rows = may.arg_true()

@@ -144,7 +144,9 @@ def test_an_inverted_column_stays_inverted_when_it_is_named(tmp_path: Path, head
 
 
 def test_every_header_about_being_enabled_must_agree(tmp_path: Path) -> None:
-    assert one_account(tmp_path, {"Trạng thái": "Active", "Suspended": "true"})[0]["enabled"] is False
+    assert (
+        one_account(tmp_path, {"Trạng thái": "Active", "Suspended": "true"})[0]["enabled"] is False
+    )
     assert one_account(tmp_path, {"Trạng thái": "Active", "Suspended": ""})[0]["enabled"] is None
     assert one_account(tmp_path, {"Admin": "no", "Quản trị": "có"})[0]["privileged"] is True
 
@@ -155,7 +157,11 @@ def test_of_several_headers_the_first_that_is_not_empty_counts(tmp_path: Path) -
 
 
 def test_constants_stand_in_every_row(tmp_path: Path) -> None:
-    values: dict[str, object] = {"role": "pupil", "mfa_enforced": False, "created_at": date(2026, 9, 1)}
+    values: dict[str, object] = {
+        "role": "pupil",
+        "mfa_enforced": False,
+        "created_at": date(2026, 9, 1),
+    }
     row, provenance = one_account(tmp_path, {"Chức vụ": "Giáo viên"}, values=values)
     assert (row["role"], row["mfa_enforced"]) == ("pupil", False)
     assert row["created_at"] is not None

@@ -91,7 +91,10 @@ def test_rows_of_both_files_are_counted_for_a_joined_account(tmp_path: Path) -> 
 
 
 def two_tables(folder: Path, *, swapped: bool = False, system: str | None = None) -> Evidence:
-    first = [["Username", "School", "Position", "Created"], ["an", "thsao", "Kế toán", "2026-02-01"]]
+    first = [
+        ["Username", "School", "Position", "Created"],
+        ["an", "thsao", "Kế toán", "2026-02-01"],
+    ]
     second = [["Username", "School", "Position", "2FA"], ["an", "thsao", "Quản trị", "có"]]
     (folder / "a.csv").write_bytes(csv_bytes(first))
     (folder / "b.csv").write_bytes(csv_bytes(second))

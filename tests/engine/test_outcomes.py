@@ -1,0 +1,183 @@
+"""What is decided from the counts: every branch, their order, and never a pass in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.engine.judging import Counts
+from auditor.engine.outcomes import Coverage, coverage_of, decide
+from auditor.model import Outcome, Reason, Text
+
+Make = Callable[..., Any]
+
+READ = Coverage(sources=1, possible=1, provides=frozenset({"locked"}))
+NEEDS = ("locked",)
+UNREADABLE = Text("không đọc được", "cannot be read")
+
+
+def covered(**more: Any) -> Coverage:
+    given = {"sources": 1, "possible": 1, "provides": frozenset({"locked"})}
+    return Coverage(**{**given, **more})
+
+
+@pytest.mark.parametrize(
+    ("counts", "coverage", "outcome", "reason"),
+    [
+        (Counts(3, 0, 0, 3), READ, Outcome.PASS, None),
+        (Counts(3, 1, 0, 3), READ, Outcome.FAIL, None),
+        (Counts(3, 1, 2, 3), READ, Outcome.FAIL, None),
+        (Counts(3, 0, 1, 3), READ, Outcome.UNKNOWN, Reason.PARTIAL),
+        (Counts(3, 0, 3, 3), READ, Outcome.UNKNOWN, Reason.PARTIAL),
+        (Counts(3, 0, 3, 3), covered(provides=frozenset()), Outcome.UNKNOWN, Reason.MISSING_COLUMN),
+        (Counts(3, 0, 1, 3), covered(provides=frozenset()), Outcome.UNKNOWN, Reason.PARTIAL),
+        (Counts(3, 0, 0, 3), covered(provides=frozenset()), Outcome.PASS, None),
+        (Counts(0, 0, 0, 3), READ, Outcome.NOT_APPLICABLE, Reason.NO_SUBJECTS),
+        (Counts(0, 0, 0, 3), covered(quarantined=1), Outcome.UNKNOWN, Reason.PARTIAL),
+        (Counts(3, 0, 0, 3), covered(quarantined=1), Outcome.UNKNOWN, Reason.PARTIAL),
+        (Counts(), covered(quarantined=1), Outcome.UNKNOWN, Reason.PARTIAL),
+        (Counts(), READ, Outcome.UNKNOWN, Reason.NO_ROWS),
+        (Counts(), Coverage(possible=2), Outcome.UNKNOWN, Reason.NO_ROWS),
+        (Counts(), Coverage(), Outcome.UNKNOWN, Reason.NO_SOURCE),
+        (Counts(), Coverage(failed=("a.csv",)), Outcome.UNKNOWN, Reason.SOURCE_ERROR),
+        (Counts(3, 0, 0, 3), covered(failed=("a.csv",)), Outcome.UNKNOWN, Reason.SOURCE_ERROR),
+        (Counts(3, 1, 0, 3), covered(failed=("a.csv",)), Outcome.FAIL, None),
+        (Counts(3, 0, 0, 3), covered(stale=("a.csv",)), Outcome.UNKNOWN, Reason.STALE_SOURCE),
+        (Counts(3, 1, 0, 3), covered(stale=("a.csv",)), Outcome.UNKNOWN, Reason.STALE_SOURCE),
+        (
+            Counts(3, 1, 0, 3),
+            covered(stale=("a.csv",), failed=("b.csv",)),
+            Outcome.UNKNOWN,
+            Reason.STALE_SOURCE,
+        ),
+    ],
+)
+def test_every_branch_of_the_decision(
+    counts: Counts, coverage: Coverage, outcome: Outcome, reason: Reason | None
+) -> None:
+    decision = decide(counts, coverage, NEEDS)
+    assert (decision.outcome, decision.reason) == (outcome, reason)
+    assert (decision.text is None) is (reason is None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "coverage", "text"),
+    [
+        (
+            Counts(3, 0, 2, 3),
+            covered(quarantined=4),
+            "Cannot be known for 2 of 3, and 4 rows could not be used.",
+        ),
+        (Counts(3, 0, 3, 3), covered(provides=frozenset()), "The sources do not tell: locked."),
+        (Counts(), covered(stale=("a", "b")), "The evidence is older than allowed: a, b."),
+        (Counts(), covered(failed=("a",)), "A source could not be read: a."),
+    ],
+)
+def test_the_reason_says_what_is_missing(counts: Counts, coverage: Coverage, text: str) -> None:
+    told = decide(counts, coverage, NEEDS).text
+    assert told is not None
+    assert told.en == text
+    assert told.vi
+
+
+def test_only_the_columns_that_are_missing_are_named() -> None:
+    coverage = covered(provides=frozenset({"locked", "people"}))
+    told = decide(Counts(1, 0, 1, 1), coverage, ("locked", "owner", "role")).text
+    assert told is not None
+    assert told.en == "The sources do not tell: owner, role."
+
+
+counts_of = st.builds(
+    lambda sizes: Counts(
+        population=sum(sizes[:3]), violations=sizes[0], unknown=sizes[1], rows=sum(sizes)
+    ),
+    st.tuples(*[st.integers(0, 3)] * 4),
+)
+paths = st.lists(st.sampled_from(["a.csv", "b.csv"]), max_size=2, unique=True).map(tuple)
+coverages = st.builds(
+    Coverage,
+    sources=st.integers(0, 2),
+    possible=st.integers(0, 2),
+    failed=paths,
+    stale=paths,
+    provides=st.sampled_from([frozenset(), frozenset({"locked"})]),
+    quarantined=st.integers(0, 2),
+)
+
+
+@settings(derandomize=True, max_examples=500, deadline=None)
+@given(counts=counts_of, coverage=coverages)
+def test_nothing_in_doubt_is_ever_a_pass(counts: Counts, coverage: Coverage) -> None:
+    in_doubt = (
+        counts.unknown
+        or not counts.population
+        or coverage.quarantined
+        or coverage.failed
+        or coverage.stale
+        or not coverage.sources
+    )
+    outcome = decide(counts, coverage, NEEDS).outcome
+    assert (outcome is Outcome.PASS) is (not in_doubt and not counts.violations)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(counts=counts_of, coverage=coverages)
+def test_a_failure_needs_a_violation_and_only_old_evidence_takes_it_back(
+    counts: Counts, coverage: Coverage
+) -> None:
+    outcome = decide(counts, coverage, NEEDS).outcome
+    assert (outcome is Outcome.FAIL) is (counts.violations > 0 and not coverage.stale)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(counts=counts_of, coverage=coverages)
+def test_not_applicable_needs_rows_and_certainty_that_none_is_concerned(
+    counts: Counts, coverage: Coverage
+) -> None:
+    in_doubt = coverage.quarantined or coverage.failed or coverage.stale or not coverage.sources
+    wanted = counts.rows > 0 and counts.population == 0 and not in_doubt
+    outcome = decide(counts, coverage, NEEDS).outcome
+    assert (outcome is Outcome.NOT_APPLICABLE) is wanted
+
+
+def test_coverage_counts_the_sources_of_the_family_and_the_school(make_provenance: Make) -> None:
+    sources = [
+        make_provenance("a.csv", ["t1", "t2"], provides=frozenset({"locked"})),
+        make_provenance("b.csv", ["t1"], provides=frozenset({"people"})),
+        make_provenance("c.csv", ["t2"], provides=frozenset({"owner"})),
+        make_provenance("d.csv", ["t1"], family="staff"),
+    ]
+    assert coverage_of(sources, "accounts", "t1", ()) == Coverage(
+        sources=2, possible=3, provides=frozenset({"locked", "people"})
+    )
+
+
+def test_a_source_of_another_system_does_not_count_where_systems_are_named(
+    make_provenance: Make,
+) -> None:
+    sources = [make_provenance("a.csv", system="google"), make_provenance("b.csv", system="other")]
+    assert coverage_of(sources, "accounts", "t1", ["google"]).possible == 1
+    assert coverage_of(sources, "accounts", "t1", ["third"]) == Coverage()
+
+
+@pytest.mark.parametrize(
+    ("schools", "failed"), [(["t1"], ("a.csv",)), ([], ("a.csv",)), (["t2"], ())]
+)
+def test_an_unreadable_source_leaves_the_schools_in_doubt_that_it_may_hold(
+    make_provenance: Make, schools: list[str], failed: tuple[str, ...]
+) -> None:
+    broken = make_provenance("a.csv", schools, error=UNREADABLE)
+    assert coverage_of([broken], "accounts", "t1", ()) == Coverage(failed=failed)
+
+
+def test_age_and_lost_rows_count_for_their_schools_only(make_provenance: Make) -> None:
+    old = make_provenance("a.csv", ["t1"], stale=True)
+    torn = make_provenance("b.csv", ["t1", "t2"], quarantined_by_school={"t1": 2, "t2": 5})
+    mine = coverage_of([old, torn], "accounts", "t1", ())
+    assert (mine.stale, mine.quarantined) == (("a.csv",), 2)
+    theirs = coverage_of([old, torn], "accounts", "t2", ())
+    assert (theirs.stale, theirs.quarantined) == ((), 5)

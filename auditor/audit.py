@@ -1,4 +1,4 @@
-"""Define what an audit hands to its reports: provenance of the evidence, results, standing of each school."""
+"""Define what an audit hands to its reports: provenance, results, standing of each school."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from auditor.model import Directive, Result, SchoolSummary, Severity, Text
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with one row (or, with ``row`` None, with the whole source); never holds a cell's value."""
+    """Something wrong with one row (``row`` None: with the whole source); holds no cell's value."""
 
     row: int | None
     code: str
-    """A stable code: ``ragged_row``, ``bad_date``, ``future_date``, ``duplicate_account``, ``unknown_school``, ..."""
+    """A stable code: ``ragged_row``, ``bad_date``, ``future_date``, ``unknown_school``, ..."""
     text: Text
     quarantined: bool = False
     """Whether the row was taken out of the evaluation because of it."""
@@ -32,7 +32,7 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a table came from and what became of every row: read = evaluated + excluded + quarantined."""
+    """Where a table came from; its rows read = evaluated + excluded + quarantined."""
 
     family: str
     format: str
@@ -64,11 +64,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A declared service, break-glass or shared account: excluded visibly, listed in every report."""
+    """A declared service, break-glass or shared account; every report lists it."""
 
     account: str
     kind: str
-    """``service``, ``break_glass`` or ``shared`` (shared is a declaration of the owner, not an exclusion)."""
+    """``service``, ``break_glass`` or ``shared`` (which tells the owner and excludes nothing)."""
     reason: str
     owner: str
     matched: int = 0

@@ -59,7 +59,7 @@ class Parameter:
     default: Any = None
     """Used when neither rule nor clause sets it; ``None`` makes the parameter compulsory."""
     from_district: str | None = None
-    """Name of the district setting that fills it where rule and clause leave it empty (``mail_domains``)."""
+    """The district setting that fills it where rule and clause do not (``mail_domains``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Judgement:
     observed: pl.Expr
     """Text for a finding, in the language of the run; evaluated only for violating rows."""
     applies: pl.Expr | None = None
-    """Boolean; false takes the row out of the population, null leaves it in doubt. ``None``: every row."""
+    """Boolean: false takes a row out of the population, null leaves it in doubt. ``None``: all."""
     worst: pl.Expr | None = None
     """Number; larger is worse, orders the findings."""
     trace: str | None = None
@@ -104,7 +104,7 @@ def check(
     expected: Text,
     parameters: Mapping[str, Parameter] | None = None,
 ) -> Callable[[CheckFunction], CheckFunction]:
-    """Declare a function to be a check; its id is ``FAMILY.FUNCTION``, its docstring the question."""
+    """Declare a function to be the check ``FAMILY.FUNCTION``; its docstring is the question."""
 
     def declare(function: CheckFunction) -> CheckFunction:
         declared = Check(

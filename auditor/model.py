@@ -1,4 +1,7 @@
-"""Define the words of the product: outcomes, rules, requirements, results. Imports nothing of ours."""
+"""Define the words of the product: outcomes, rules, requirements, results.
+
+It imports nothing of ours.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ ParameterValue: TypeAlias = Scalar | tuple[Scalar, ...]
 
 
 class AuditorError(Exception):
-    """Stop with a message the user can act on: what, where, and what to do, in the user's language."""
+    """Stop with a message that tells the user what, where, and what to do, in their language."""
 
 
 class PolicyError(AuditorError):
@@ -35,7 +38,7 @@ class ReportError(AuditorError):
 class Outcome(StrEnum):
     """What an audit says about one rule in one school. Absence of data is never PASS."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  # an outcome, not a password
     FAIL = "fail"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
@@ -107,7 +110,10 @@ class Level(StrEnum):
 
 
 class Owner(StrEnum):
-    """Whose duty a requirement is. Cluster and district duties are answered once, not per school."""
+    """Whose duty a requirement is.
+
+    Cluster and district duties are answered once, not per school.
+    """
 
     SCHOOL = "school"
     OFFICE = "office"
@@ -162,7 +168,7 @@ class Requirement:
     parameters: Mapping[str, ParameterValue]
     """Effective values: rule default, then clause, then tailoring."""
     origins: Mapping[str, str]
-    """Where each effective value comes from (``rule``, ``clause`` or ``tailoring``, with file:line)."""
+    """Where each value comes from (``rule``, ``clause`` or ``tailoring``, with file:line)."""
     pending: str | None = None
     """The evidence family it waits for; such a requirement is always ``unknown/no_check``."""
 

@@ -32,8 +32,8 @@ def main() -> int:
 
 
 def _scan(folder: Path, out: Path) -> list[str]:
-    return [PYTHON, "-m", "auditor", "scan", str(folder), "--as-of", "2026-11-22", "--lang", "en", "-q",
-            "-o", f"json={out}.json", "-o", f"findings={out}.csv"]  # fmt: skip
+    return [PYTHON, "-m", "auditor", "scan", str(folder), "--as-of", "2026-11-22", "--lang", "en",
+            "-q", "--findings", "0", "-o", f"json={out}.json", "-o", f"findings={out}.csv"]  # fmt: skip
 
 
 def _rival(name: str, file: Path, out: Path) -> list[str]:
@@ -54,7 +54,8 @@ def _accounts(folder: Path, rows: int, rounds: int) -> bool:
         rounds,
     )
     print(
-        f"\nAccounts: {rows:,} rows CSV ({file.stat().st_size / 1e6:.0f} MB), {len(RULES)} rules, whole process"
+        f"\nAccounts: {rows:,} rows CSV ({file.stat().st_size / 1e6:.0f} MB),"
+        f" {len(RULES)} rules, whole process"
     )
     _table(timings)
     same = _same_counts(out)

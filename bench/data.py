@@ -1,4 +1,7 @@
-"""Make the benchmark's data: a district of invented accounts, about 5 % violations a rule, the same every time."""
+"""Make the benchmark's data: a district of invented accounts.
+
+About 5 % of them violate each rule; the data are the same every time.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from pathlib import Path
 AS_OF = datetime(2026, 11, 22)  # noqa: DTZ001  # wall-clock dates, as exports have them
 SCHOOLS = 500
 HEADERS = (
-    "Mã trường", "Tên đăng nhập", "Họ và tên", "Chức vụ", "Trạng thái", "Ngày tạo", "Ngày đổi mật khẩu",
-    "Đăng nhập lần cuối", "Xác thực 2 lớp", "Mật khẩu không hết hạn", "Không cần mật khẩu", "Phải đổi mật khẩu",
-    "Quản trị", "Người chịu trách nhiệm",
+    "Mã trường", "Tên đăng nhập", "Họ và tên", "Chức vụ", "Trạng thái", "Ngày tạo",
+    "Ngày đổi mật khẩu", "Đăng nhập lần cuối", "Xác thực 2 lớp", "Mật khẩu không hết hạn",
+    "Không cần mật khẩu", "Phải đổi mật khẩu", "Quản trị", "Người chịu trách nhiệm",
 )  # fmt: skip
 
 _DISTRICT = """\
@@ -28,14 +31,15 @@ evidence:
     - {{format: table, path: {file}, school: {{column: "Mã trường"}}, exported: 2026-11-22}}
 """
 RULES = (
-    "PWD-MAX-AGE", "PWD-FIRST-LOGIN-CHANGE", "PWD-MUST-CHANGE-PENDING", "PWD-NEVER-EXPIRES", "PWD-NOT-REQUIRED",
-    "MFA-ENABLED", "MFA-PRIVILEGED", "ACC-DORMANT", "ACC-SHARED", "ACC-SCHOOL-LEVEL", "ACC-OFFICIAL-MAIL",
+    "PWD-MAX-AGE", "PWD-FIRST-LOGIN-CHANGE", "PWD-MUST-CHANGE-PENDING", "PWD-NEVER-EXPIRES",
+    "PWD-NOT-REQUIRED", "MFA-ENABLED", "MFA-PRIVILEGED", "ACC-DORMANT", "ACC-SHARED",
+    "ACC-SCHOOL-LEVEL", "ACC-OFFICIAL-MAIL",
 )  # fmt: skip
 """Every account rule that one table can answer (ACC-ROLE-ASSIGNED needs a staff list)."""
 
 
 def write_district(folder: Path, rows: int, file: str) -> Path:
-    """Write the district folder with ``rows`` accounts in ``file`` (.csv or .xlsx); keep what is there."""
+    """Write the district folder with ``rows`` accounts in ``file`` (.csv, .xlsx), unless there."""
     marker = folder / f".{file}.{rows}"
     if marker.exists():
         return folder
@@ -57,7 +61,8 @@ def _pack() -> str:
     head = ["directive: bench", "version: 1", "in_force: {from: 2026-01-01}", "clauses:"]
     head[1:1] = [f"{key}: {{{both}}}" for key in ("title", "issuer", "legal_status")]
     clauses = [
-        f'  "{number}":\n    summary: {{{both}}}\n    requires:\n      - {{rule: {rule}, modality: must}}'
+        f'  "{number}":\n    summary: {{{both}}}\n    requires:\n'
+        f"      - {{rule: {rule}, modality: must}}"
         for number, rule in enumerate(RULES, start=1)
     ]
     return "\n".join([*head, *clauses]) + "\n"
@@ -75,9 +80,8 @@ def accounts(rows: int) -> Iterator[tuple[str, ...]]:
         if bad[1]:
             created = AS_OF - timedelta(days=rng.randint(20, 80), seconds=600)
             changed = created
-        login = AS_OF - timedelta(
-            days=rng.randint(46, 90) if bad[2] else rng.randint(0, 44), seconds=900
-        )
+        idle = rng.randint(46, 90) if bad[2] and not bad[1] else rng.randint(0, 19)
+        login = AS_OF - timedelta(days=idle, seconds=900)
         shared = rng.random() < 0.02
         yield (
             f"s{number % SCHOOLS:03d}",

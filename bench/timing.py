@@ -27,7 +27,9 @@ class Timing:
 def interleaved(
     commands: Mapping[str, Sequence[str]], rounds: int, accept: Sequence[int] = (0, 1)
 ) -> dict[str, Timing]:
-    """Run every command once per round, in turn, after one round to warm up; return the timings by name.
+    """Run every command once per round, in turn; return the timings by name.
+
+    One more round, not counted, goes before to warm up.
 
     Raises:
         RuntimeError: a command ends with another exit code than those accepted.
@@ -59,5 +61,5 @@ def _run(command: Sequence[str], accept: Sequence[int]) -> tuple[float, float]:
 
 
 def paired(first: Timing, second: Timing) -> float:
-    """Return the median of the ratios first / second, run by run: what drifts on the machine cancels out."""
+    """Return the median of first / second, run by run: what drifts on the machine cancels out."""
     return statistics.median(a / b for a, b in zip(first.walls_s, second.walls_s, strict=True))

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from auditor.check import Judgement, Kind, Parameter, Stricter, check
+from auditor.evidence.tables import ACCOUNTS
 from auditor.locale import _
 from auditor.model import PolicyError, Text
 from checks.population import ROLES, in_scope, older_than, privileged, scope_parameters
@@ -18,8 +19,8 @@ _LEVEL = Parameter(
     kind=Kind.TEXT,
     stricter=Stricter.LATER_CHOICE,
     meaning=Text(
-        "Mức phải đạt: registered (đã đăng ký), capable (chính sách cho phép dùng), enforced (bị"
-        " buộc)",
+        "Mức phải đạt: registered (đã đăng ký), capable (chính sách cho phép dùng), "
+        "enforced (bị buộc)",
         "What counts: registered, capable (registered and allowed by policy), or enforced",
     ),
     choices=("registered", "capable", "enforced"),
@@ -35,7 +36,7 @@ _LEVEL_NEEDS = {
 
 
 def _second_factor(level: str) -> pl.Expr:
-    """Return whether the second factor is there at ``level``; a factor that policy does not allow is not."""
+    """Return whether the second factor is there at ``level``; one that policy forbids is not."""
     if level == "enforced":
         return pl.col("mfa_enforced") & pl.coalesce("mfa_capable", "mfa_enrolled")
     if level == "capable":
@@ -230,7 +231,7 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
 
 
 def _lies_in(address: pl.Expr, domain: str) -> pl.Expr:
-    """Return whether a mail address lies in a domain or a subdomain of it, without taking it apart."""
+    """Return whether a mail address lies in a domain or a subdomain of it."""
     subdomain = address.str.ends_with(f".{domain}") & address.str.contains("@", literal=True)
     return address.str.ends_with(f"@{domain}") | subdomain
 
@@ -245,7 +246,7 @@ def _lies_in(address: pl.Expr, domain: str) -> pl.Expr:
     parameters=scope_parameters("staff", "admin"),
 )
 def assigned(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
-    """Does every account belong to a person of the staff list, and every administrator have that duty?
+    """Does every account belong to a person of the staff list, every administrator by duty?
 
     An account of unknown role that is not in the staff list may be a pupil's: unknown, not a
     violation.
@@ -278,8 +279,8 @@ def assigned(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
             stricter=Stricter.FIXED,
             meaning=Text(
                 "Điều kiện vi phạm, viết bằng SQL trên các cột của bảng tài khoản",
-                "What makes a violation, as a SQL expression over the columns of the accounts"
-                " table",
+                "What makes a violation, as a SQL expression over the columns of the"
+                " accounts table",
             ),
         ),
         **scope_parameters(*ROLES),
@@ -313,8 +314,6 @@ def where(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
 
 
 def _refuse_unknown(column: str) -> None:
-    from auditor.evidence.tables import ACCOUNTS
-
     names = [each.name for each in ACCOUNTS]
     if column not in names:
         close = difflib.get_close_matches(column, names, n=1)

@@ -1,4 +1,4 @@
-"""Ask of every account what its directory knows about its password; the password itself is never seen."""
+"""Ask of every account what its directory knows about its password, never the password."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ROLES = ("staff", "admin", "pupil", "parent", "shared", "service")
 
 
 def scope_parameters(*roles: str) -> dict[str, Parameter]:
-    """Return the parameters ``roles`` (by default ``roles``) and ``systems`` that narrow a population."""
+    """Return the parameters ``roles`` (by default those given) and ``systems``."""
     return {
         "roles": Parameter(
             kind=Kind.TEXTS,
@@ -37,7 +37,7 @@ def scope_parameters(*roles: str) -> dict[str, Parameter]:
 
 
 def in_scope(parameters: Mapping[str, Any]) -> pl.Expr:
-    """Return whether an account belongs to the population; one of unknown role does, so that it cannot hide."""
+    """Return whether an account is in the population; one of unknown role is, so it cannot hide."""
     scope = pl.col("role").is_in(list(parameters["roles"])).fill_null(value=True)
     systems = list(parameters["systems"])
     return scope & pl.col("system").is_in(systems) if systems else scope
@@ -49,7 +49,7 @@ def privileged() -> pl.Expr:
 
 
 def days_since(column: str, as_of: datetime) -> pl.Expr:
-    """Return whole days from ``column`` to ``as_of`` (calendar days when ``as_of`` is the end of a day)."""
+    """Return whole days from ``column`` to ``as_of`` (calendar days if it is the end of a day)."""
     return (pl.lit(as_of.astimezone(UTC)) - pl.col(column)).dt.total_days()
 
 

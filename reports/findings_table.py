@@ -17,6 +17,10 @@ from reports.redaction import masked, masking, without
 COLUMNS = ("school", "rule", "parameters", "severity", "subject", "observed", "source", "row")
 
 
+_FOREIGN = ("subject", "observed", "source")
+"""Columns whose text comes from outside; the others hold codes that were validated."""
+
+
 def kept_findings(audit: Audit) -> pl.DataFrame:
     """Return the findings of the results.
 
@@ -78,9 +82,8 @@ def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFr
 def to_csv(table: pl.DataFrame) -> bytes:
     """Return a table as CSV for a spreadsheet: UTF-8 with byte order mark, cells defused."""
     stream = io.BytesIO()
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    harmful = table.select(pl.col(texts).str.contains(FORMULA_START).any())
-    table.with_columns(_defused(name) for name in texts if harmful[name][0]).write_csv(
+    harmful = table.select(pl.col(_FOREIGN).str.contains(FORMULA_START).any())
+    table.with_columns(_defused(name) for name in _FOREIGN if harmful[name][0]).write_csv(
         stream, include_bom=True, line_terminator="\r\n"
     )
     return stream.getvalue()

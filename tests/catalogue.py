@@ -61,7 +61,10 @@ def text_of(catalogue: Catalog) -> bytes:
     """Return the .po text without anything that changes from run to run."""
     stream = io.BytesIO()
     write_po(stream, catalogue, width=110, no_location=True, omit_header=True)
-    head = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: vi\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    head = (
+        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        b'"Language: vi\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    )
     return head + stream.getvalue()
 
 

@@ -1,4 +1,7 @@
-"""Regenerate the parts of the READMEs that come from the code: ``python -m tests.docs``; a test compares them."""
+"""Regenerate the parts of the READMEs that come from the code.
+
+``python -m tests.docs`` writes them; a test compares them.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +55,11 @@ def sources(language: str) -> str:
         )
         for each in accounts.FORMATS.values()
     ]
-    return _table(rows, ["format", {"en": "what it is", "vi": "là gì"}[language],
-                         {"en": "cannot tell (stays unknown)", "vi": "không cho biết (chưa xác định)"}[language]])  # fmt: skip
+    heads = {
+        "en": ["format", "what it is", "cannot tell (stays unknown)"],
+        "vi": ["format", "là gì", "không cho biết (chưa xác định)"],
+    }
+    return _table(rows, heads[language])
 
 
 def columns(language: str) -> str:
@@ -78,8 +84,11 @@ def rules(language: str) -> str:
         for rule in sorted(library.values(), key=lambda each: each.id)
         if rule.check
     ]
-    return _table(rows, {"en": ["rule", "severity", "title", "check"],
-                         "vi": ["quy tắc", "mức độ", "nội dung", "phép kiểm tra"]}[language])  # fmt: skip
+    heads = {
+        "en": ["rule", "severity", "title", "check"],
+        "vi": ["quy tắc", "mức độ", "nội dung", "phép kiểm tra"],
+    }
+    return _table(rows, heads[language])
 
 
 def directives(language: str) -> str:

@@ -1,4 +1,4 @@
-"""The documentation says what is true: generated blocks, examples that load, the guide's worked example."""
+"""The documentation says what is true: generated blocks, examples that load."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from auditor.check import checks_in
+from auditor.district import load_district
 from auditor.engine.rule_test import judge_with
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.collect import FORMATS
-from auditor.district import load_district
 from auditor.policy.library import load_rules
 from auditor.policy.rule_tests import load_rule_tests, run_rule_tests
 from checks import CHECKS, accounts

@@ -1,4 +1,4 @@
-"""The wheel holds everything: built, installed into a clean environment, run from another folder."""
+"""The wheel holds everything: built, installed afresh, run from another folder."""
 
 from __future__ import annotations
 

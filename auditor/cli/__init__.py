@@ -1,4 +1,4 @@
-"""Run the program: the composition root, the one place where errors become messages and exit codes."""
+"""Run the program: the composition root, where errors become messages and exit codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run ``auditor`` and return the exit code; console scripts pass it to the system."""
     from auditor.locale import install_click_catalogue, language_from, set_language
 
-    # A scan makes many small objects and no cycles; looking for them would cost a tenth of its time.
+    # A scan makes many small objects and no cycles; looking for them costs a tenth of its time.
     gc.set_threshold(200_000, 50, 100)
     arguments = sys.argv[1:] if arguments is None else arguments
     set_language(language_from(arguments))

@@ -1,4 +1,7 @@
-"""Build the command line. A command's module is imported when the command runs: start-up time is a feature."""
+"""Build the command line.
+
+A command's module is imported when the command runs: start-up time is a feature.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ class LazyGroup(click.Group):
 
 
 def language_option() -> click.Option:
-    """Return ``--lang``; its value was already taken from the arguments before any text was made."""
+    """Return ``--lang``; its value was taken from the arguments before any text was made."""
     return click.Option(
         ["--lang"],
         type=click.Choice(LANGUAGES),

@@ -37,6 +37,9 @@ from auditor.policy.packs import load_directive
 from auditor.policy.tailor import tailor
 from checks import CHECKS
 
+_YEARS = range(1990, 2101)
+"""The years in which evidence may lie; a day outside them is a slip of the pen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -105,9 +108,11 @@ def moment_of(as_of: str | None, time_zone: str, now: datetime) -> datetime:
         return now.astimezone(zone)
     for read in (date.fromisoformat, lambda text: datetime.strptime(text, "%d/%m/%Y").date()):  # noqa: DTZ007
         try:
-            return datetime.combine(read(as_of), time(23, 59, 59), tzinfo=zone)
+            day = read(as_of)
         except ValueError:
             continue
+        if day.year in _YEARS:
+            return datetime.combine(day, time(23, 59, 59), tzinfo=zone)
     raise AuditorError(
         _("--as-of {value}: not a date. Write it as 2026-11-22 or 22/11/2026.").format(value=as_of)
     )
@@ -127,6 +132,9 @@ def _selected(
                 )
             )
         _known([name], [directive.id for directive in directives], "--clause")
+        places = [f"{d.id}:{clause.ref}" for d in directives for clause in d.clauses]
+        if not any(place.startswith(f"{each}/") for place in places):
+            _known([each], places, "--clause")
     selected = tuple(
         select(every, directives=filters.directives, clauses=filters.clauses, rules=filters.rules)
     )
@@ -150,7 +158,7 @@ def _known(wanted: Sequence[str], known: Sequence[str], option: str) -> None:
 
 
 def gather(plan: Plan) -> Evidence:
-    """Collect the evidence of the whole district (a school's rows are found only by reading them)."""
+    """Collect the evidence of the whole district (only reading tells whose rows they are)."""
     district = plan.district
     context = CollectContext(
         folder=district.folder,
@@ -170,8 +178,10 @@ def assess(
     fail_on: Severity,
     min_coverage: float,
 ) -> tuple[Audit, pl.DataFrame | None]:
-    """Evaluate the plan's requirements against the evidence; return the audit and, if asked for, every finding."""
-    evaluation = evaluate(plan.requirements, evidence, plan.schools, plan.as_of, CHECKS, settings)
+    """Evaluate the requirements; return the audit and, if asked for, every finding."""
+    evaluation = evaluate(
+        plan.requirements, evidence, plan.schools, plan.as_of, CHECKS, settings=settings
+    )
     by_school: dict[str | None, list[int]] = {}
     for position, result in enumerate(evaluation.results):
         by_school.setdefault(result.school, []).append(position)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def describe(plan: Plan, outputs: Sequence[Output]) -> str:
-    """Return the plan in lines: district, day, directives, sources with their files, rules, outputs."""
+    """Return the plan in lines: district, day, directives, sources and files, rules, outputs."""
     from auditor.evidence.files import files_of
     from auditor.evidence.interface import CollectContext
 

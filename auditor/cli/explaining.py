@@ -117,8 +117,8 @@ def _clauses(asked: Sequence[tuple[Directive, Requirement]]) -> str:
     for directive, requirement in asked:
         clause = next(c for c in directive.clauses if c.ref == requirement.clause)
         lines.append(
-            f"- {directive.id}:{clause.ref} ({requirement.modality.value}, {requirement.severity.value}):"
-            f" {_text(clause.summary)}"
+            f"- {directive.id}:{clause.ref} ({requirement.modality.value},"
+            f" {requirement.severity.value}): {_text(clause.summary)}"
         )
     return "\n".join(lines)
 

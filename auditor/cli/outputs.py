@@ -94,7 +94,8 @@ def _check_place(path: Path) -> None:
 def write_outputs(
     outputs: Sequence[Output], audit: Audit, findings: pl.DataFrame | None, redact: str
 ) -> bool:
-    """Write every report; one that cannot be written is told on standard error and does not stop the others."""
+    """Write every report; one that cannot be written is told and does not stop the others."""
+    from auditor.cli.running import silence_stdout
     from reports import FORMATS
     from reports.console import console
     from reports.interface import Redact, ReportOptions
@@ -117,6 +118,10 @@ def write_outputs(
         except ReportError as error:
             click.echo(_("Error: {message}").format(message=error), err=True)
             complete = False
+            continue
+        except BrokenPipeError:
+            # The reader has left (`| head`): the other reports are still due, the verdict stands.
+            silence_stdout()
             continue
         if output.path != STDOUT:
             click.echo(_("Written: {path}").format(path=output.path), err=True)

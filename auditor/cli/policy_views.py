@@ -76,14 +76,9 @@ def show_directive(name: str, district: Path | None) -> str:
 
     """
     _rules, directives = _policy(district)
-    found = next((each for each in directives if each.id == name), None)
-    if found is None:
-        raise PolicyError(
-            _("There is no directive '{name}'; there are: {names}.").format(
-                name=name, names=", ".join(each.id for each in directives)
-            )
-        )
-    period = f"{found.in_force_from.isoformat()} – {found.in_force_to.isoformat() if found.in_force_to else ''}"
+    found = _found(name, directives)
+    until = found.in_force_to.isoformat() if found.in_force_to else ""
+    period = f"{found.in_force_from.isoformat()} – {until}"
     lines = [
         f"{found.id}: {_text(found.title)}",
         f"{_text(found.issuer)}; {_('in force')}: {period}",
@@ -97,7 +92,8 @@ def show_directive(name: str, district: Path | None) -> str:
             parameters = ", ".join(f"{k}={v}" for k, v in sorted(each.parameters.items()))
             owners = "+".join(owner.value for owner in each.owners)
             lines.append(
-                f"    {each.rule.id} ({each.modality.value}, {each.severity.value}, {owners}{waits}) {parameters}".rstrip()
+                f"    {each.rule.id} ({each.modality.value}, {each.severity.value},"
+                f" {owners}{waits}) {parameters}".rstrip()
             )
         if clause.not_checkable:
             lines.append(f"    {_('not checkable')}: {_text(clause.not_checkable)}")
@@ -106,9 +102,22 @@ def show_directive(name: str, district: Path | None) -> str:
     return "\n".join(lines)
 
 
+def _found(name: str, directives: Sequence[Directive]) -> Directive:
+    found = next((each for each in directives if each.id == name), None)
+    if found is None:
+        raise PolicyError(
+            _("There is no directive '{name}'; there are: {names}.").format(
+                name=name, names=", ".join(each.id for each in directives)
+            )
+        )
+    return found
+
+
 def trace_policy(district: Path | None, names: Sequence[str], *, pending: bool) -> str:
     """Return a row for each requirement, then the counts of each directive."""
     _rules, directives = _policy(district)
+    for name in names:
+        _found(name, directives)
     chosen = [each for each in directives if not names or each.id in names]
     rows = [
         (
@@ -189,7 +198,8 @@ def _told(result: RuleTestResult) -> str:
 
 
 def _shown(outcome: str, reason: object, violations: object, unknown: object) -> str:
-    return f"{outcome}/{reason or '-'} ({violations if violations is not None else '*'}, {unknown if unknown is not None else '*'})"
+    counts = ", ".join("*" if each is None else str(each) for each in (violations, unknown))
+    return f"{outcome}/{reason or '-'} ({counts})"
 
 
 def schema_text(kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from auditor.evidence.detect import Detected, detect
 from auditor.locale import _
 from auditor.model import AuditorError, DistrictError, EvidenceError
+from auditor.policy.district_schema import CODE
 from auditor.policy.located import load_located
 from reports.writing import write_report
 
@@ -32,6 +34,13 @@ def propose(folder: Path, exports: Sequence[Path], code: str, name: str | None) 
         DistrictError: there is a ``district.yaml`` already, or nothing to look at.
 
     """
+    if not re.fullmatch(CODE, code):
+        raise DistrictError(
+            _(
+                "--code {code}: it may hold only a-z, 0-9, '-' and '_', and begins with a letter or"
+                " digit."
+            ).format(code=code)
+        )
     target = folder / "district.yaml"
     if target.exists():
         raise DistrictError(

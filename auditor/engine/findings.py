@@ -12,7 +12,7 @@ from auditor.model import Finding, Outcome, Result
 
 
 def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> pl.DataFrame:
-    """Return every violating row of one judgement as (school, subject, observed, origin), worst first."""
+    """Return one judgement's violating rows (school, subject, observed, origin), worst first."""
     trace = f"{judgement.trace}@origin"
     origin = pl.coalesce(trace, "origin") if trace in frame.columns else pl.col("origin")
     worst = judgement.worst if judgement.worst is not None else pl.lit(0)
@@ -42,11 +42,11 @@ ALL_FINDINGS: Mapping[str, pl.DataType] = {
     "source": pl.String(),
     "row": pl.UInt64(),
 }
-"""The table of every finding; ``parameters`` (JSON) stands where it tells results of one rule apart."""
+"""The table of every finding; ``parameters`` (JSON) only where it tells results of a rule apart."""
 
 
 def all_findings(rows: pl.DataFrame, results: Sequence[Result], *, several: bool) -> pl.DataFrame:
-    """Return the rows that belong to failed results of one question, with rule, parameters and severity.
+    """Return the rows of one question's failed results, with rule, parameters and severity.
 
     Elsewhere the rule is not the school's duty, or its evidence is too old to count. ``several``
     tells that the audit asks the rule with several sets of parameters, so that they are worth

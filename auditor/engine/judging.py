@@ -1,4 +1,4 @@
-"""Evaluate the expressions of all checks of a family together: one pass over the rows, counts per school.
+"""Evaluate the checks of a family together: one pass over the rows, counts per school.
 
 For every row a check gives ``applies`` and ``violates``, each true, false or null. Their
 three-valued "and" is the verdict on the row: true is a violation, null cannot be known, false is
@@ -47,7 +47,7 @@ def rows_of(frame: pl.DataFrame, schools: Sequence[str]) -> pl.DataFrame:
 
 
 def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
-    """Evaluate ``judgements`` over the rows that are not excluded; one that raises costs only itself."""
+    """Evaluate ``judgements`` over the rows not excluded; one that raises costs only itself."""
     judged = frame.filter(pl.col("excluded").is_null()) if "excluded" in frame.columns else frame
     failed: dict[int, str] = {}
     try:

@@ -1,4 +1,7 @@
-"""Decide the outcome of a rule in a school from what was counted. What is not known is never a pass."""
+"""Decide the outcome of a rule in a school from what was counted.
+
+What is not known is never a pass.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ class Decision:
 def coverage_of(
     provenance: Iterable[Provenance], family: str, school: str, systems: Sequence[str]
 ) -> Coverage:
-    """Return what the sources of ``family`` can say about ``school`` (within ``systems``, if any are named)."""
+    """Return what the sources of ``family`` can say about ``school`` (of ``systems``, if named)."""
     sources = possible = quarantined = 0
     failed: list[str] = []
     stale: list[str] = []
@@ -64,7 +67,10 @@ def coverage_of(
 
 
 def decide(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
-    """Decide, in this order: stale, violated, unread, no source, no rows, nobody concerned, partly unknown, pass."""
+    """Decide the outcome; the first that holds counts.
+
+    The order: stale, violated, unread, no source, no rows, nobody concerned, partly unknown, pass.
+    """
     if coverage.stale:
         return _unknown(
             Reason.STALE_SOURCE,

@@ -1,4 +1,7 @@
-"""Group requirements into questions: the same rule with the same parameters is evaluated once, cited by every clause."""
+"""Group requirements into questions.
+
+The same rule with the same parameters is evaluated once and cited by every clause.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ def group_questions(requirements: Iterable[Requirement]) -> list[Question]:
 
 
 def ask(question: Question, school: School | None) -> Ask | None:
-    """Return what ``question`` asks of a unit (``None``: of the whole district), or ``None`` if it asks nothing."""
+    """Return what ``question`` asks of a unit (``None``: the whole district), if anything."""
     binding = [each for each in question.requirements if _binds(each, school)]
     if not binding:
         return None

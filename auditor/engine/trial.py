@@ -1,4 +1,7 @@
-"""Try every rule on an empty table before any evidence is read: a condition that cannot work is a policy error."""
+"""Try every rule on an empty table before any evidence is read.
+
+A condition that cannot work is an error of the policy, not of the evidence.
+"""
 
 from __future__ import annotations
 

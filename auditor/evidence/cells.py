@@ -100,7 +100,7 @@ def _times(
 def _flags(
     column: str, uses: tuple[Use, ...], raw: pl.DataFrame, problems: ProblemLog
 ) -> pl.Series:
-    """Return the first flag that is known; for ``privileged`` and ``enabled`` every header counts."""
+    """Return the first known flag; for ``privileged`` and ``enabled`` every header counts."""
     combined: pl.Series | None = None
     for use in uses:
         parsed = parse_flags(raw[use.header], inverted=use.inverted)

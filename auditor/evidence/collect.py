@@ -1,4 +1,7 @@
-"""Collect all evidence of a district: every source of every family. The only room that reads the outside world."""
+"""Collect all evidence of a district: every source of every family.
+
+Nothing else reads the outside world.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 def collect(
     specs: Sequence[SourceSpec], context: CollectContext, declared: Sequence[Exclusion] = ()
 ) -> Evidence:
-    """Read every source; one that cannot be read is a provenance with an error, never the end of the audit."""
+    """Read every source; one that cannot be read leaves an error and never ends the audit."""
     staff_table, staff_sources = collect_staff(
         [spec for spec in specs if spec.family == "staff"], staff.FORMATS, context
     )

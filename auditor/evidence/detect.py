@@ -1,4 +1,4 @@
-"""Recognise what an export is, for ``init``: its format, its columns, and how it tells the school."""
+"""Recognise an export, for ``init``: its format, its columns, and how it tells the school."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _read(path: Path, shown: str) -> RawTable:
 
 
 def _is_staff(folded: set[str]) -> bool:
-    """A list of staff tells positions and duties but nothing of passwords or sign-ins."""
+    """Return whether it is a list of staff: positions and duties, no passwords or sign-ins."""
     names = staff.FORMATS["table"]
     of_staff = {
         column

@@ -1,4 +1,4 @@
-"""Find the files a source names: one path, one per school (``{school}``), or a pattern with ``*``."""
+"""Find the files a source names: one path, one per school (``{school}``), or a pattern (``*``)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
     a match the one path as written comes back, so that reading it gives the message.
     """
     if "{school}" in spec.path:
-        found = [
+        return [
             file
             for school in context.schools
             for file in _matching(spec.path.replace("{school}", school.code), context, school.code)
         ]
-        return found
     fixed = spec.school.value if spec.school.by == "code" else None
     return _matching(spec.path, context, fixed) or [_file(spec.path, context, fixed)]
 
@@ -31,7 +30,7 @@ def _matching(path: str, context: CollectContext, school: str | None) -> list[So
         file = _file(path, context, school)
         return [file] if file.path.exists() else []
     # Not Path.glob: it refuses absolute patterns and cannot name what lies beside the folder.
-    found = sorted(glob(path, root_dir=context.folder, recursive=True))
+    found = sorted(glob(path, root_dir=context.folder, recursive=True))  # noqa: PTH207
     files = [_file(Path(name).as_posix(), context, school) for name in found]
     return [file for file in files if file.path.is_file()]
 

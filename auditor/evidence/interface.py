@@ -1,4 +1,4 @@
-"""Define what crosses from the outside world into the audit: source specs, files, raw and collected tables."""
+"""Define what crosses into the audit: source specs, files, raw and collected tables."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SourceSpec:
     where: str
     """``district.yaml:LINE`` for messages."""
     system: str | None = None
-    """Which system the accounts belong to; sources of one system are joined. ``None``: the format's own."""
+    """The system of the accounts, whose sources are joined; ``None``: the format's own."""
     date_order: str = "dmy"
     """How an ambiguous date is read: ``dmy``, ``mdy`` or ``ymd``."""
     time_zone: str = "Asia/Ho_Chi_Minh"
@@ -72,7 +72,7 @@ class SourceSpec:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What one source gave: a table in its family's schema plus ``source`` and ``row``, and its provenance."""
+    """What one source gave: its family's table plus ``source`` and ``row``, and its provenance."""
 
     frame: pl.DataFrame
     provenance: Provenance
@@ -89,10 +89,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as it stands in a file: text cells under their headers, rows numbered as a spreadsheet shows them."""
+    """A table as it stands in a file: text cells under their headers.
+
+    Its rows are numbered as a spreadsheet shows them.
+    """
 
     frame: pl.DataFrame
-    """All columns Utf8 (empty cells null), headers as in the file; plus ``row`` (UInt32, 1-based row of the file)."""
+    """Text columns (empty cells null) under the file's headers, and ``row`` (UInt32, from 1)."""
     rows_read: int
     """Data rows found, quarantined ones included (blank rows are not data rows)."""
     quarantined: Sequence[Problem] = ()

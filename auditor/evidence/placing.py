@@ -1,4 +1,4 @@
-"""Tell the school of every row, the way the source declares; a row whose school is not known stays visible."""
+"""Tell the school of every row as its source declares; a row without one stays visible."""
 
 from __future__ import annotations
 
@@ -40,10 +40,15 @@ def _constant(value: str | None, height: int) -> pl.Series:
 
 def _cells(frame: pl.DataFrame, *columns: str) -> pl.Series:
     """Return the first of ``columns`` that is not empty; nulls where the file has none of them."""
-    present = [pl.col(name).replace("", None) for name in columns if name in frame.columns]
+    present = [_not_empty(frame, name) for name in columns if name in frame.columns]
     if not present:
         return _constant(None, frame.height)
     return frame.select(pl.coalesce(*present).alias("school")).to_series()
+
+
+def _not_empty(frame: pl.DataFrame, column: str) -> pl.Expr:
+    """Return the cells; of a mail address (where empty text says "none") without the empty ones."""
+    return pl.col(column).replace("", None) if column == "email" else pl.col(column)
 
 
 def _by_domain(cells: pl.Series, pattern: str, codes: Sequence[str]) -> pl.Series:
@@ -53,7 +58,7 @@ def _by_domain(cells: pl.Series, pattern: str, codes: Sequence[str]) -> pl.Serie
 
 
 def _by_cell(cells: pl.Series, schools: Sequence[School]) -> pl.Series:
-    """Match a cell with a school's code or, folded, with its name; an ambiguous name matches none."""
+    """Match a cell with a school's code or its folded name; an ambiguous name matches none."""
     known: dict[str, str | None] = {}
     for school in schools:
         name = fold(school.name)
@@ -80,7 +85,7 @@ def _by_pattern(
     known = set(codes)
     table: dict[str, str | None] = {}
     for cell in cells.drop_nulls().unique():
-        # A distinguished name holds several units (OU=GV,OU=thsao,...): the one with a known code counts.
+        # A distinguished name holds several units (OU=GV,OU=thsao,...): the known code counts.
         found = (match.group(1).lower() for match in expression.finditer(cell))
         table[cell] = next((code for code in found if code in known), None)
     if not table:

@@ -1,4 +1,4 @@
-"""Report what is wrong with rows, without ever repeating a cell; the first are told, all are counted."""
+"""Report what is wrong with rows, never repeating a cell; the first are told, all counted."""
 
 from __future__ import annotations
 

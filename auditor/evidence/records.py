@@ -18,9 +18,10 @@ _MAX_COLUMNS = 1000
 
 
 def read_json_records(path: Path, *, shown: str, records_key: str) -> RawTable | None:
-    """Return the records of a JSON list, or of the list under ``records_key``; ``None`` when it is no JSON.
+    """Return the records of a JSON list, or of the list under ``records_key``; else ``None``.
 
-    ``row`` is the record's position in the list, from 1. A record that is no object is quarantined.
+    ``None`` means that it is no JSON. ``row`` is the record's position in the list, from 1. A
+    record that is no object is quarantined.
 
     Raises:
         EvidenceError: the file is JSON but broken, too large, or holds no list of records.
@@ -99,7 +100,7 @@ def _records(text: bytes, shown: str, records_key: str) -> list[object]:
 
 
 def _cell(value: object) -> str | None:
-    """Return a JSON value as a cell's text; lists and objects as compact JSON, empty text as nothing."""
+    """Return a JSON value as text; lists and objects as compact JSON, empty text as nothing."""
     if value is None:
         return None
     if isinstance(value, str):

@@ -8,8 +8,9 @@ import polars as pl
 
 from auditor.evidence.values.fold import fold
 
-# First match wins. Whoever could be judged is: a teacher "of pupils" is staff, a "system administrator" an admin;
-# only what names nothing else is a pupil's, a parent's or a service account.
+# First match wins. Whoever could be judged is: a teacher "of pupils" is staff, a "system
+# administrator" an admin; only what names nothing else is a pupil's, a parent's or a service
+# account.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"\b(?:{words})\b"))
     for role, words in (

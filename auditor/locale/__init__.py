@@ -1,4 +1,6 @@
-"""Translate what a user reads. Messages are written in English in the code; the catalogue holds the Vietnamese.
+"""Translate what a user reads.
+
+Messages are written in English in the code; the catalogue holds the Vietnamese.
 
 ``_`` gives the text in the language of the run; ``both`` gives it in both, for documents that carry
 both.
@@ -74,6 +76,6 @@ def both(message: str, **values: object) -> Text:
 
 
 def install_click_catalogue() -> None:
-    """Let click speak the language of the run: it looks its own messages up in the domain ``messages``."""
+    """Let click speak the language of the run; its own messages are in the domain ``messages``."""
     gettext.bindtextdomain("messages", str(Path(__file__).parent))
     os.environ["LANGUAGE"] = _language.get()

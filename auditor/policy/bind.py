@@ -1,4 +1,4 @@
-"""Fill what a rule takes from the district (its mail domains) into the requirements, once for the whole audit."""
+"""Fill what a rule takes from the district (its mail domains) into the requirements, once."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ Row = Mapping[str, object]
 
 END = datetime(2026, 11, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
-# The role is always told here: one that is not counts as concerned, on purpose. ``mfa_capable`` is left out,
-# because a directory that has no such column says with "registered" all that it knows.
+# The role is always told here: one that is not counts as concerned, on purpose. ``mfa_capable`` is
+# left out, because a directory without that column says with "registered" all that it knows.
 CHECKS = (
     "accounts.mfa_enabled",
     "accounts.mfa_privileged",

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -121,8 +122,22 @@ class Program:
         return Ran(code, captured.out, captured.err)
 
     def scan(self, folder: Path, *arguments: object) -> Ran:
-        """Scan a district as of the day its data are made for, with the result document on standard output."""
+        """Scan a district as of the day of its data, with the result on standard output."""
         return self("scan", folder, *AS_OF, "-o", "json=-", *arguments)
+
+
+def unprivileged() -> tuple[str, ...]:
+    """Return what takes the rights of root from a process, so that permissions mean something."""
+    if sys.platform == "win32":
+        pytest.skip("permissions of Windows are other ones")
+    if os.geteuid() != 0:
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("root without setpriv: nothing can be forbidden")
+    return (
+        *("setpriv", "--bounding-set", "-dac_override,-dac_read_search"),
+        *("--inh-caps", "-all"),
+    )
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Give every test of the command line a small district, and run the program in-process, in English."""
+"""Give every test of the command line a small district; run the program here, in English."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from auditor.locale import language, set_language
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let nothing of the machine's own language or settings into a test, and none of a test's out of it."""
+    """Let nothing of the machine's language or settings into a test, and none of a test's out."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "AUDITOR_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "en")

@@ -1,4 +1,4 @@
-"""A source that cannot be read: exit code 3, its schools unknown, a message that says what to do."""
+"""A source that cannot be read: exit code 3, its schools unknown, a message with advice."""
 
 from __future__ import annotations
 
@@ -20,11 +20,7 @@ from cli_building import (
     csv_bytes,
     edit,
     run_process,
-)
-
-UNPRIVILEGED = (
-    *("setpriv", "--bounding-set", "-dac_override,-dac_read_search"),
-    *("--inh-caps", "-all"),
+    unprivileged,
 )
 
 
@@ -154,7 +150,7 @@ def test_a_wrong_encoding_names_the_place(auditor: Program, district: Path) -> N
 
 def test_a_file_without_read_permission_is_told(district: Path) -> None:
     (district / "accounts.csv").chmod(0)
-    ran = run_process("scan", district, *AS_OF, "-o", "json=-", wrapper=UNPRIVILEGED)
+    ran = run_process("scan", district, *AS_OF, "-o", "json=-", wrapper=unprivileged())
     assert ran.code == 3
     assert "may not be read by this user; ask its owner" in ran.json["sources"][0]["error"]["en"]
 

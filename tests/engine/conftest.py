@@ -1,4 +1,7 @@
-"""Build rules, requirements, evidence and results for the engine; every builder fills in what a test leaves out."""
+"""Build rules, requirements, evidence and results for the engine.
+
+Every builder fills in what a test leaves out.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,6 @@ from auditor.model import (
 
 AS_OF = datetime(2026, 11, 22, 16, 59, 59, tzinfo=UTC)
 TEXT = Text("vi", "en")
-ROWS_PER_FILE = 2**32
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -102,7 +104,7 @@ def make_provenance() -> Callable[..., Provenance]:
 
 @pytest.fixture(scope="session")
 def make_table() -> Callable[..., pl.DataFrame]:
-    """Return the table of accounts as it is collected; the origin is file 0 and the row's place from 2."""
+    """Return the accounts as collected; the origin is file 0 and the row's place from 2."""
 
     def made(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
         schema = {

@@ -1,4 +1,4 @@
-"""Three-valued verdicts, exact counts per school, and expressions that fail for themselves alone."""
+"""Three-valued verdicts, exact counts per school, expressions that fail for themselves alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.check import Judgement
-from auditor.engine.judging import Counts, judge
+from auditor.engine.judging import Counts, judge, rows_of
 
 Make = Callable[..., Any]
 
@@ -29,30 +29,24 @@ MISSPELT = of(pl.col("no_such_column"))
 
 
 @pytest.mark.parametrize(
-    ("applies", "violates", "population", "violations", "unknown"),
+    ("applies", "violates", "counts"),
     [
-        (True, True, 1, 1, 0),
-        (True, False, 1, 0, 0),
-        (True, None, 1, 0, 1),
-        (False, True, 0, 0, 0),
-        (False, False, 0, 0, 0),
-        (False, None, 0, 0, 0),
-        (None, True, 1, 0, 1),
-        (None, False, 0, 0, 0),
-        (None, None, 1, 0, 1),
+        (True, True, Counts(1, 1, 0, 1)),
+        (True, False, Counts(1, 0, 0, 1)),
+        (True, None, Counts(1, 0, 1, 1)),
+        (False, True, Counts(0, 0, 0, 1)),
+        (False, False, Counts(0, 0, 0, 1)),
+        (False, None, Counts(0, 0, 0, 1)),
+        (None, True, Counts(1, 0, 1, 1)),
+        (None, False, Counts(0, 0, 0, 1)),
+        (None, None, Counts(1, 0, 1, 1)),
     ],
 )
 def test_a_verdict_is_the_three_valued_and_of_concerned_and_violating(
-    make_table: Make,
-    applies: bool | None,
-    violates: bool | None,
-    population: int,
-    violations: int,
-    unknown: int,
+    make_table: Make, applies: bool | None, violates: bool | None, counts: Counts
 ) -> None:
     table = make_table([{"privileged": applies, "locked": violates}])
-    counted = judge(table, [CONCERNED]).counts[0]["t1"]
-    assert counted == Counts(population, violations, unknown, 1)
+    assert judge(table, [CONCERNED]).counts == [{"t1": counts}]
 
 
 def test_a_judgement_without_a_population_concerns_every_row(make_table: Make) -> None:
@@ -165,3 +159,13 @@ def test_judging_together_gives_what_judging_alone_gives(
     asked = [LOCKED, CONCERNED, of(~pl.col("locked"))]
     together = judge(table, asked).counts
     assert together == [judge(table, [each]).counts[0] for each in asked]
+
+
+def test_only_rows_of_the_schools_asked_for_are_kept_and_they_order_as_the_list(
+    make_table: Make,
+) -> None:
+    table = make_table([{"school": code} for code in ("t1", "t9", "t2", "t1")])
+    kept = rows_of(table, ["t2", "t1"])
+    assert kept["school"].to_list() == ["t1", "t2", "t1"]
+    assert kept.sort("school")["school"].to_list() == ["t2", "t1", "t1"]
+    assert rows_of(table, []).is_empty()

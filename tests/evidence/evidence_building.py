@@ -46,7 +46,7 @@ def csv_bytes(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:
     return stream.getvalue().encode()
 
 
-def source(  # noqa: PLR0913  # as many as a source in district.yaml has
+def source(
     format_name: str,
     path: str,
     school: SchoolRule | None = None,
@@ -60,7 +60,7 @@ def source(  # noqa: PLR0913  # as many as a source in district.yaml has
     max_age_days: int | None = None,
     encoding: str | None = None,
 ) -> SourceSpec:
-    """Return a source as district.yaml would declare it; by default the column of a school tells it."""
+    """Return a source as district.yaml would declare it; by default a column tells the school."""
     by = SchoolBy.PATH if "{school}" in path else SchoolBy.COLUMN
     return SourceSpec(
         family=family,
@@ -111,7 +111,7 @@ def facts(evidence: Evidence, account: str, *columns: str) -> dict[str, object]:
 def one_account(
     folder: Path, cells: Mapping[str, str], **more: object
 ) -> tuple[dict[str, object], Provenance]:
-    """Collect a table of one account, with its name and school given, and return its row and provenance."""
+    """Collect a table of one account of a given school; return its row and provenance."""
     given = {"Tên đăng nhập": "gv.an", "Mã trường": "thsao", **cells}
     (folder / "one.csv").write_bytes(csv_bytes([list(given), list(given.values())]))
     evidence = gather(folder, [source("table", "one.csv", **more)])  # type: ignore[arg-type]

@@ -85,5 +85,5 @@ def test_other_tables_are_not_taken_for_evidence(tmp_path: Path, headers: list[s
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").touch()
-    with pytest.raises(EvidenceError, match="x.csv is empty"):
+    with pytest.raises(EvidenceError, match=r"x\.csv is empty"):
         detect(tmp_path / "x.csv", "x.csv")

@@ -1,4 +1,6 @@
-"""Read ``Get-ADUser -Filter * -Properties * | Export-Csv``. Active Directory knows no second factor.
+"""Read ``Get-ADUser -Filter * -Properties * | Export-Csv``.
+
+Active Directory knows no second factor.
 
 ``pwdLastSet`` 0 (an empty ``PasswordLastSet``) means that the password must be changed at the next
 sign-in, unless the flag "password never expires" is set; ``lastLogonTimestamp`` may be up to 14
@@ -19,7 +21,7 @@ _PRIVILEGED_GROUPS = (
 
 
 def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
-    """Read the account-control bits, the pending change and the membership in administrative groups."""
+    """Read the account-control bits, the pending change and the administrative groups."""
     derived: dict[str, pl.Series] = {}
     if "useraccountcontrol" in raw.columns:
         bits = raw["useraccountcontrol"].cast(pl.Int64, strict=False)
@@ -51,7 +53,7 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
 
 
 def _must_change(raw: pl.DataFrame, changed: pl.Series) -> pl.Series | None:
-    """Return whether the directory holds 0 or nothing for the date; null where the cell cannot be read."""
+    """Return whether the directory holds 0 or nothing for the date; null for an unreadable cell."""
     if "pwdlastset" in raw.columns:
         cells = raw["pwdlastset"]
         pending = (cells == "0").fill_null(value=False)

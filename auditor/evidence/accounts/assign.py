@@ -1,4 +1,4 @@
-"""Hold the accounts against the staff list: who still works here, and who is assigned administrative duty."""
+"""Hold the accounts against the staff list: who still works here, and who has which duty."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KEYS = (
 
 
 def assign(accounts: pl.DataFrame, staff: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
-    """Return the accounts with ``assigned`` and ``assignment`` filled for schools that gave a staff list.
+    """Return the accounts with ``assigned`` and ``assignment`` filled where there is a staff list.
 
     ``left`` counts over the whole district: a person may hold an account of one school and stand in
     the list of another only as somebody who left. A school without a staff list stays null: not

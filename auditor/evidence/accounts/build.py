@@ -1,8 +1,9 @@
-"""Turn the raw cells of one file into the typed accounts table; a cell that cannot be read costs that cell."""
+"""Turn the raw cells of one file into typed accounts; a bad cell costs only that cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -35,14 +36,14 @@ class Built:
 def build_accounts(
     raw: RawTable, kind: AccountFormat, spec: SourceSpec, shown: str, pool: Executor
 ) -> Built:
-    """Return the accounts of one file in the family's schema, plus ``row`` and the raw ``school`` cell.
+    """Return the accounts of one file typed, plus ``row`` and the raw ``school`` cell.
 
     Columns the file does not have are left out here; the caller fills them with nulls.
     """
     headers = [name for name in raw.frame.columns if name != "row"]
     mapping = map_columns(headers, kind.aliases, _explicit(spec), shown)
     problems = ProblemLog()
-    # Every column is typed in a thread of its own: Polars lets go of the interpreter while it works.
+    # Every column has a thread of its own: Polars lets go of the interpreter while it works.
     jobs = [
         pool.submit(type_column, column.name, column.type, uses, raw.frame, spec)
         for column in ACCOUNTS
@@ -58,7 +59,7 @@ def build_accounts(
         derived = kind.derive(_folded(raw.frame, headers), frame)
         # What a header was named for in district.yaml stays as it is.
         frame = frame.with_columns(**{n: s for n, s in derived.items() if n not in frame.columns})
-    frame = _derived(frame, kind, spec, raw.frame.height)
+    frame = _derived(frame, kind, spec, typed.keys(), raw.frame.height)
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
     return Built(
         frame.with_columns(raw.frame["row"]), provided, mapping.shown, mapping.unused, problems
@@ -82,8 +83,37 @@ def _always_null(series: pl.Series) -> bool:
     return len(series) > 0 and series.null_count() == len(series)
 
 
+def _names(frame: pl.DataFrame, told: Collection[str]) -> dict[str, pl.Series]:
+    """Return account, email and owner; an empty cell of a column that the file has is empty text.
+
+    ``told`` are the columns that a header feeds: only there does an empty cell say "none".
+    """
+    lower = {name: frame[name].str.to_lowercase() for name in ("username", "email") if name in told}
+    if "email" in frame.columns and "email" not in told:
+        lower["email"] = frame["email"].str.to_lowercase()
+    columns = dict(lower)
+    account = columns.pop("username", None)
+    email = columns.get("email")
+    if account is None:
+        account = email if email is not None else pl.Series([None], dtype=pl.String)
+        account = (
+            account if len(account) == frame.height else account.new_from_index(0, frame.height)
+        )
+    elif email is not None and account.null_count():
+        account = account.zip_with(account.is_not_null(), email)
+    columns["account"] = account.alias("account")
+    if "owner" in told:
+        columns["owner"] = frame["owner"]
+    return {
+        name: series.fill_null("")
+        if name in told and name != "account" and series.null_count()
+        else series
+        for name, series in columns.items()
+    }
+
+
 def _people(person: pl.Series) -> pl.Series:
-    """Return how many people a cell names; few cells name several, so only those are looked into."""
+    """Return how many people a cell names; only cells that seem to name several are looked into."""
     one = pl.select(pl.when(person.is_not_null()).then(pl.lit(1, dtype=pl.UInt32))).to_series()
     several = person.str.contains_any([*";/&+,\n", " và ", " va ", " and "]).fill_null(value=False)
     if not several.any():
@@ -95,19 +125,16 @@ def _people(person: pl.Series) -> pl.Series:
 
 
 def _derived(
-    frame: pl.DataFrame, kind: AccountFormat, spec: SourceSpec, height: int
+    frame: pl.DataFrame,
+    kind: AccountFormat,
+    spec: SourceSpec,
+    told: Collection[str],
+    height: int,
 ) -> pl.DataFrame:
     """Add what follows from the columns: account, role, people, constants, system."""
     present = set(frame.columns)
     columns: dict[str, pl.Expr | pl.Series] = {}
-    names = [pl.col(name) for name in ("username", "email") if name in present]
-    columns["account"] = (
-        pl.coalesce(*names) if names else pl.lit(None, dtype=pl.String)
-    ).str.to_lowercase()
-    if "email" in present:
-        columns["email"] = pl.col("email").fill_null("").str.to_lowercase()
-    if "owner" in present:
-        columns["owner"] = pl.col("owner").fill_null("")
+    columns |= _names(frame, told)
     if "person" in present and "people" not in present:
         columns["people"] = _people(frame["person"])
     role_from = [roles(frame[name]) for name in ("role", "position", "org_unit") if name in present]

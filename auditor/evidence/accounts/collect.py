@@ -1,4 +1,4 @@
-"""Collect the accounts of a district: take in every file, join what speaks of one account, account for every row."""
+"""Collect the accounts of a district: take in files, join accounts, account for every row."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def collect_accounts(
     context: CollectContext,
     declared: Sequence[Exclusion],
 ) -> tuple[pl.DataFrame, list[Provenance], tuple[Exclusion, ...]]:
-    """Return the accounts table, the provenance of every file, and what the declared accounts matched.
+    """Return the accounts, the provenance of every file, and what the declarations matched.
 
     The table holds every account of a known school; ``excluded`` is null for those that are judged.
     """
@@ -50,7 +50,7 @@ def collect_accounts(
 
 
 def _joined(files: Sequence[Intake]) -> pl.DataFrame:
-    """Return one row per account: the files of a source together, then the sources of a system joined."""
+    """Return one row per account: first the files of a source, then the sources of a system."""
     sources: dict[int, list[Intake]] = {}
     for intake in files:
         if intake.frame is not None:
@@ -68,7 +68,7 @@ def _joined(files: Sequence[Intake]) -> pl.DataFrame:
 
 
 def _complete(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill the columns no source has with nulls, in the declared order; extra columns stay behind them."""
+    """Fill the columns no source has with nulls, in the declared order, extra columns last."""
     schema = polars_schema("accounts")
     if frame.width == 0:
         return pl.DataFrame(schema={**schema, "origin": pl.UInt64(), "key": pl.String()})

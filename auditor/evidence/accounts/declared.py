@@ -1,4 +1,4 @@
-"""Apply what the district declares about accounts: service and break-glass accounts, owners of shared ones."""
+"""Apply what the district declares: service and break-glass accounts, owners of shared ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from auditor.audit import Exclusion
 def apply_declared(
     table: pl.DataFrame, declared: Sequence[Exclusion]
 ) -> tuple[pl.DataFrame, tuple[Exclusion, ...]]:
-    """Return the table with ``excluded`` (why a row is not judged, else null), and what each declaration matched.
+    """Return the table with ``excluded`` (the reason or null), and what each declaration matched.
 
     A shared account that is declared is judged: its role is ``shared`` and its owner is the
     declared one.

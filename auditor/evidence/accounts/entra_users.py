@@ -1,4 +1,7 @@
-"""Read the Microsoft Entra "Download users" CSV. It tells neither the password's date nor the second factor."""
+"""Read the Microsoft Entra "Download users" CSV.
+
+It tells neither the password's date nor the second factor.
+"""
 
 from __future__ import annotations
 

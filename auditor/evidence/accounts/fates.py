@@ -23,7 +23,10 @@ _UNPLACED = "Nothing tells the school of this row, or its code is not in the lis
 
 
 def set_aside_repeated(origins: pl.Series, files: Sequence[Intake]) -> None:
-    """Note the rows that repeat an account; their facts live on in the merged row, so no school is in doubt."""
+    """Note the rows that repeat an account.
+
+    Their facts live on in the merged row, so no school is in doubt.
+    """
     for number, rows in _by_file(origins):
         files[number].quarantine(rows, "duplicate_account", _REPEATED)
 
@@ -39,7 +42,7 @@ def set_aside_unplaced(table: pl.DataFrame, files: Sequence[Intake]) -> pl.DataF
 
 
 def count_fates(table: pl.DataFrame, files: Sequence[Intake]) -> None:
-    """Note for every file how many of its rows were judged or excluded, and of which schools they are."""
+    """Note how many rows of every file were judged or excluded, and of which schools they are."""
     counted = (
         _origins(table)
         .lazy()
@@ -53,7 +56,7 @@ def count_fates(table: pl.DataFrame, files: Sequence[Intake]) -> None:
 
 
 def _origins(table: pl.DataFrame) -> pl.DataFrame:
-    """Return (school, excluded, origin) with one row for each row of a file that an account came from."""
+    """Return (school, excluded, origin), one row for each row of a file behind an account."""
     columns = ["school", "excluded", "origin"]
     if "origins" not in table.columns:
         return table.select(columns)

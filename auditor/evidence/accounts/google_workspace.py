@@ -1,4 +1,7 @@
-"""Read the Google Workspace Admin console's "Download users" CSV. It never tells the date of a password."""
+"""Read the Google Workspace Admin console's "Download users" CSV.
+
+It never tells the date of a password.
+"""
 
 from __future__ import annotations
 

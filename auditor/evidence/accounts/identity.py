@@ -1,4 +1,4 @@
-"""Bring the rows about one account together: repeated rows within a source, then several sources of a system."""
+"""Bring the rows about one account together: within a source, then over a system's sources."""
 
 from __future__ import annotations
 
@@ -115,6 +115,6 @@ def _known(name: str) -> pl.Expr:
 
 
 def _origin(side: pl.DataFrame, name: str, suffix: str) -> pl.Expr:
-    """Return the origin of a fact on one side of a join: its own where an earlier join set it, else the row's."""
+    """Return the origin of a fact on one side of a join: its own if already set, else the row's."""
     own = f"{name}@origin"
     return pl.coalesce(own, f"origin{suffix}") if own in side.columns else pl.col(f"origin{suffix}")

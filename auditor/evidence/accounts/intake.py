@@ -1,4 +1,4 @@
-"""Take in one file of accounts: read it, type it, place its rows; what cannot be read costs this file only."""
+"""Take in one file of accounts: read, type and place its rows; a failure costs this file only."""
 
 from __future__ import annotations
 

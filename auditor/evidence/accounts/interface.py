@@ -1,4 +1,4 @@
-"""Define what an account format is: which headers become which columns, and what the format can never tell."""
+"""Define what an account format is: its headers, its columns, and what it can never tell."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AccountFormat:
-    """One kind of export. Adding a format means one file with one of these, and one line in the table."""
+    """One kind of export.
+
+    Adding a format means one file with one of these, and one line in the table.
+    """
 
     name: str
     title: Text
     aliases: Mapping[str, tuple[str, ...]]
-    """Canonical column -> folded headers, best first; several present ones are read in that order, the first
-    that is not empty counts. A leading ``!`` inverts a flag (``!suspended`` -> ``enabled``)."""
+    """Canonical column -> folded headers, best first; the first that is not empty counts.
+
+    A leading ``!`` inverts a flag (``!suspended`` -> ``enabled``).
+    """
     cannot_tell: tuple[str, ...]
-    """Columns of the accounts table that this kind of export never holds, for ``doctor`` and the reference."""
+    """Columns that this kind of export never holds, for ``doctor`` and the reference."""
     signature: frozenset[str]
     """Folded headers that only this kind of export has; ``init`` recognises it by them."""
     system: str
@@ -32,7 +37,7 @@ class AccountFormat:
     read: Callable[[Path, str, SourceSpec], RawTable | None] | None = None
     """Read a file that is no table (JSON), or return ``None`` where it is one after all."""
     derive: Callable[[pl.DataFrame, pl.DataFrame], dict[str, pl.Series]] | None = None
-    """Take (raw cells under folded headers, typed columns so far) and return further typed columns."""
+    """Take (raw cells under folded headers, typed columns) and return further typed columns."""
     login_lag_days: int = 0
     """Days by which its date of the last sign-in may be late."""
     constants: Mapping[str, object] = field(default_factory=dict)

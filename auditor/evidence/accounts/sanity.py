@@ -1,4 +1,4 @@
-"""Take out dates that cannot be true: they are data errors, and what they would have shown is not known."""
+"""Take out dates that cannot be true; what they would have shown is not known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOLERANCE_HOURS = 24
 
 
 def check_dates(frame: pl.DataFrame, as_of: datetime, problems: ProblemLog) -> pl.DataFrame:
-    """Return the frame with impossible dates made null: after the audit's moment, or before the creation."""
+    """Return the frame with dates after the audit's moment or before the creation made null."""
     moment = as_of.astimezone(UTC)
     for column in [name for name in _DATES if name in frame.columns]:
         future = frame[column] > moment

@@ -9,7 +9,7 @@ from auditor.model import Text
 
 
 def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
-    """Take sign-in names that are mail addresses for the mail addresses, where no column holds them."""
+    """Take sign-in names that are mail addresses as such where no column holds addresses."""
     del raw
     if "email" in typed.columns or "username" not in typed.columns:
         return {}

@@ -54,9 +54,9 @@ _ERROR_CELL = b't="e"'
 _SHEET_DATA = b"sheetData"
 
 _ODS_SHEETS = "content.xml"
-_REPEATED_CELL = re.compile(rb'number-columns-repeated="\d{4,}"[^>]*[^/>]>')
+_REPEATED_CELL = re.compile(rb'number-columns-repeated="\d{4,}"[^>]*(?<!/)>')
 _REPEATED_ROW = re.compile(
-    rb'number-rows-repeated="\d{4,}"[^>]*[^/>]>(?:(?!</table:table-row>).){0,4096}?office:value',
+    rb'number-rows-repeated="\d{4,}"[^>]*(?<!/)>(?:(?!</table:table-row>).){0,4096}?office:value',
     re.DOTALL,
 )
 
@@ -154,14 +154,15 @@ def _inflate_all(entries: list[zipfile.ZipInfo], file: BinaryIO, shown: str) -> 
                 "{file} is protected with a password; remove the password and save it again."
             )
             raise EvidenceError(message.format(file=shown))
-        sheet = _Sheet()
+        sheet, before = _Sheet(), b""
         for piece in _pieces(entry, file):
             total += len(piece)
             if total > allowed:
                 raise _too_large(shown)
             sheet.look(piece)
-            if entry.filename == _ODS_SHEETS and _repeats_content(piece):
+            if entry.filename == _ODS_SHEETS and _repeats_content(before + piece):
                 raise _too_wide(shown)
+            before = piece[-_LONGEST_TAG_BYTES:]
         if not sheet.holds_cells:
             continue
         if sheet.doubtful or sheet.rows * sheet.columns > MAX_RECTANGLE:

@@ -32,10 +32,9 @@ def read_delimited(
     if fast is not None:
         tidied = Tidied(fast.frame, ()) if fast.tidy else tidy(fast.frame, shown)
         return _table(tidied, (), content, layout)
-    if content.data is None and (bad := first_bad_byte(content)):
-        offset, foreign = bad
-        if foreign or encoding is not None:
-            raise not_utf8(path, offset, shown)
+    if content.data is None and first_bad_byte(content):
+        if encoding is not None:
+            raise not_utf8(content, shown)
         content = legacy(path, shown)
         layout = find_layout(
             content, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header

@@ -36,14 +36,12 @@ _MAX_FOREIGN_SHARE = 0.1
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # TCVN3 puts letters where every other encoding has signs (ă is ¨): signs inside words give it away.
-_TCVN3 = re.compile(
-    r"(?<=[A-Za-z\xb5-\xfe])[\xa8-\xbe](?=[a-z])|(?<=[A-Za-z])[\xa8-\xbe]|[\xa8-\xbe](?=[a-z])"
-)
+_TCVN3 = re.compile(r"(?<=[A-Za-z\xb5-\xfe])[\xa1-\xbe]|[\xa1-\xbe](?=[a-z\xa1-\xfe])")
 # VNI writes the mark as a letter of its own after the vowel (aâ, eù): no Vietnamese word has such a
 # pair.
 _VNI = re.compile(r"[aeAE][\xc0-\xff]")
 _SUSPICIOUS_SHARE = 0.25
-_SUSPICIOUS_COUNT = 2
+_SUSPICIOUS_COUNT = 3
 
 
 def decoded(path: Path, *, shown: str, given: str | None) -> Content:
@@ -67,15 +65,18 @@ def decoded(path: Path, *, shown: str, given: str | None) -> Content:
     if _is_binary(head):
         message = _("{file} is not a text file; export it as CSV UTF-8 or as xlsx.")
         raise EvidenceError(message.format(file=shown))
-    if given is None and not _begins_as_utf8(head):
-        return legacy(path, shown)
-    return Content(path)
+    if _begins_as_utf8(head):
+        return Content(path)
+    if given is not None:
+        raise not_utf8(Content(path), shown)
+    return legacy(path, shown)
 
 
 def _is_utf8(given: str, shown: str) -> bool:
     try:
         codec = codecs.lookup(given)
-        b"".decode(given)
+        # Only decoding something tells codecs of text from others, such as hex.
+        b"text".decode(given, errors="replace")
     except (LookupError, ValueError) as error:
         message = _(
             "{file}: the encoding '{encoding}' is not known; use utf-8, utf-16 or windows-1258."
@@ -96,10 +97,15 @@ def _wide(head: bytes) -> str | None:
     even, odd = head[::2], head[1::2]
     if not odd:
         return None
-    shares = even.count(0) / len(even), odd.count(0) / len(odd)
-    if shares[1] > _MANY_NULS and shares[0] < _FEW_NULS:
-        return "utf-16-le"
-    return "utf-16-be" if shares[0] > _MANY_NULS and shares[1] < _FEW_NULS else None
+    first, second = even.count(0) / len(even), odd.count(0) / len(odd)
+    if second > _MANY_NULS and first < _FEW_NULS:
+        name = "utf-16-le"
+    elif first > _MANY_NULS and second < _FEW_NULS:
+        name = "utf-16-be"
+    else:
+        return None
+    text = head.decode(name, errors="replace")
+    return None if _is_binary(text.encode()) else name
 
 
 def _is_binary(head: bytes) -> bool:
@@ -144,9 +150,12 @@ def first_bad_byte(content: Content) -> tuple[int, bool] | None:
             offset += len(chunk)
 
 
-def not_utf8(path: Path, offset: int, shown: str) -> EvidenceError:
-    """Return the error for a file that is UTF-8 except for some bytes."""
-    line = path.read_bytes().count(b"\n", 0, offset) + 1
+def not_utf8(content: Content, shown: str) -> EvidenceError:
+    """Return the error for a file with bytes that are not UTF-8, naming the first of them."""
+    found = first_bad_byte(content)
+    offset = found[0] if found else 0
+    with content.open() as file:
+        line = file.read(offset).count(b"\n") + 1
     message = _(
         "{file}: byte {offset} (line {line}) cannot be read as {encoding}; "
         "save the file as CSV UTF-8, or correct the encoding."
@@ -156,17 +165,24 @@ def not_utf8(path: Path, offset: int, shown: str) -> EvidenceError:
 
 def legacy(path: Path, shown: str) -> Content:
     """Read a file as windows-1258 if that gives Vietnamese; refuse fonts' own encodings."""
+    content = Content(path)
+    found = first_bad_byte(content)
+    if found is None:
+        return content
+    _offset, letters_before = found
+    if letters_before:
+        # Letters in UTF-8 came before: the file is UTF-8, and damaged.
+        raise not_utf8(content, shown)
     data = path.read_bytes()
     refuse_font_encoding(data.decode("latin-1"), shown)
     try:
         text = unicodedata.normalize("NFC", data.decode(_FALLBACK))
     except UnicodeDecodeError as error:
-        raise not_utf8(path, error.start, shown) from error
+        raise not_utf8(content, shown) from error
     foreign = _NOT_ASCII.findall(text)
     strange = sum(1 for letter in foreign if letter not in _VIETNAMESE)
     if strange > _MAX_FOREIGN_SHARE * len(foreign):
-        found = first_bad_byte(Content(path))
-        raise not_utf8(path, found[0] if found else 0, shown)
+        raise not_utf8(content, shown)
     return Content(path, _FALLBACK, text.encode())
 
 

@@ -49,7 +49,7 @@ def find_header(
     if not filled:
         message = _("{file} holds no text at all; export it again.")
         raise EvidenceError(message.format(file=shown))
-    index = filled[0] if has_fixed_header else _best(cleaned, filled, known_header)
+    index = filled[0] if has_fixed_header else heading_index(cleaned, known_header)
     return Header(index, _names(cleaned[index], shown, index + first_row, first_column))
 
 
@@ -63,9 +63,9 @@ def known_cells(record: Sequence[str], known_header: Callable[[str], bool]) -> i
     return sum(1 for cell in record if cell and known_header(cell))
 
 
-def _best(
-    records: Sequence[Sequence[str]], filled: Sequence[int], known_header: Callable[[str], bool]
-) -> int:
+def heading_index(records: Sequence[Sequence[str]], known_header: Callable[[str], bool]) -> int:
+    """Return which of some cleaned records is likely the heading; one of them must be filled."""
+    filled = [index for index, record in enumerate(records) if any(record)]
     best = max(filled, key=lambda index: known_cells(records[index], known_header))
     if known_cells(records[best], known_header):
         return best

@@ -6,17 +6,17 @@ import codecs
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from auditor.evidence.reading.content import Content
-from auditor.evidence.reading.encoding import refuse_font_encoding
+from auditor.evidence.reading.encoding import not_utf8, refuse_font_encoding
 from auditor.evidence.reading.header import (
     SEARCHED_ROWS,
     clean_header,
     find_header,
+    heading_index,
     known_cells,
 )
 
@@ -65,6 +65,8 @@ def find_layout(
         has_fixed_header=has_fixed_header,
         first_row=first_row,
     )
+    if any(_is_undecoded(name) for name in header.names):
+        raise not_utf8(content, shown)
     line_count = before + records.ends[header.index]
     return Layout(
         separator=records.separator,
@@ -126,19 +128,16 @@ def _records(lines: Iterable[str], separator: str) -> _Records:
     return _Records(separator, rows, ends)
 
 
-def _fitness(rows: list[list[str]], known_header: Callable[[str], bool]) -> tuple[int, int, int]:
-    """Rank a separator: known headers, then records of one width above 1, then that width."""
-    known = max(
-        (
-            known_cells([clean_header(cell) for cell in row], known_header)
-            for row in rows
-            if len(row) > 1
-        ),
-        default=0,
-    )
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    width, alike = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-    return known, alike, width
+def _fitness(
+    rows: list[list[str]], known_header: Callable[[str], bool]
+) -> tuple[int, bool, int, int]:
+    """Rank a separator: known headers, several columns, then records as wide as the heading."""
+    cleaned = [[clean_header(cell) for cell in row] for row in rows]
+    if not any(any(row) for row in cleaned):
+        return 0, any(len(row) > 1 for row in rows), len(rows), 1
+    heading = cleaned[heading_index(cleaned, known_header)]
+    alike = sum(1 for row in rows if len(row) == len(heading))
+    return known_cells(heading, known_header), len(heading) > 1, alike, len(heading)
 
 
 def _line_end(line: str) -> bytes:
@@ -146,3 +145,8 @@ def _line_end(line: str) -> bytes:
         if line.endswith(end):
             return end.encode()
     return b""
+
+
+def _is_undecoded(text: str) -> bool:
+    """Say whether ``surrogateescape`` had to hide a byte that is not UTF-8."""
+    return any("\udc80" <= letter <= "\udcff" for letter in text)

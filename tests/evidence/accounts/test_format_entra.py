@@ -1,4 +1,4 @@
-"""Microsoft Entra: "Download users", and the registration report as Graph JSON, as CSV, from the portal."""
+"""Microsoft Entra: "Download users", and the registration report in its three forms."""
 
 from __future__ import annotations
 
@@ -40,10 +40,14 @@ def test_downloaded_users_are_read(tmp_path: Path) -> None:
         *("createdDateTime", "consentProvidedForMinor"),
     )
     rows = [
-        ("Ly.An@example.edu.test", "Lý An", "Lý", "", "An", "86462606", "Member", "Giáo viên")
-        + ("thsao", "True", "VN", "2025-08-15T02:00:00Z", ""),
-        ("mac.binh@example.edu.test", "Mạc Bình", "Mạc", "binh@mail.example", "Bình", "86462607")
-        + ("Member", "", "", "False", "VN", "2025-08-15T02:00:00Z", ""),
+        (
+            *("Ly.An@example.edu.test", "Lý An", "Lý", "", "An", "86462606", "Member", "Giáo viên"),
+            *("thsao", "True", "VN", "2025-08-15T02:00:00Z", ""),
+        ),
+        (
+            *("mac.binh@example.edu.test", "Mạc Bình", "Mạc", "binh@mail.example", "Bình"),
+            *("86462607", "Member", "", "", "False", "VN", "2025-08-15T02:00:00Z", ""),
+        ),
     ]
     (tmp_path / "users.csv").write_bytes(csv_bytes([headers, *rows]))
     evidence = gather(tmp_path, [source("entra-users", "users.csv", BY_CODE)])

@@ -1,4 +1,4 @@
-"""Any table of accounts: bilingual headers, explicit columns, constants, several people in one cell."""
+"""Any table of accounts: headers, explicit columns, constants, several people in one cell."""
 
 from __future__ import annotations
 

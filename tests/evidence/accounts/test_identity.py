@@ -34,7 +34,7 @@ ENTRA = [
 
 
 def traced(row: dict[str, object], fact: str) -> tuple[int, int]:
-    """Return file and row of a fact: its own origin where it has one, else the account's first row."""
+    """Return file and row of a fact: its own origin if it has one, else the account's first row."""
     return origin(row.get(f"{fact}@origin") or row["origin"])
 
 

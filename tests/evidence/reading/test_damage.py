@@ -1,4 +1,4 @@
-"""A damaged row is quarantined with its number and reason; a useless file is an error with advice."""
+"""A damaged row is quarantined with number and reason; a useless file is an error with advice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.evidence.interface import RawTable
-from auditor.evidence.reading import opening, read_table
+from auditor.evidence.reading import careful, opening, read_table
 from auditor.model import EvidenceError
 
 
@@ -70,10 +70,12 @@ def test_text_after_a_closing_quote_costs_one_row(tmp_path: Path) -> None:
     assert "double the quotation marks" in table.quarantined[0].text.en
 
 
-def test_a_file_of_broken_quotes_ends_in_an_error_soon(tmp_path: Path) -> None:
-    body = 'x,"' + "y" * 20 + "\n"
+def test_a_file_of_broken_quotes_ends_in_an_error_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(careful, "_MAX_READ_AGAIN", 1_000)
     with pytest.raises(EvidenceError, match="broken in many rows, first in row 2"):
-        read(tmp_path, "Email,b\n" + body.replace('"', '"a""') * 5_000)
+        read(tmp_path, "Email,b\n" + 'x,"y""z\n' * 5_000)
 
 
 @pytest.mark.parametrize("length", [32_768, 100_000, 300_000])
@@ -94,7 +96,9 @@ def test_rows_with_nuls_are_quarantined(tmp_path: Path) -> None:
 
 
 def test_a_file_of_nuls_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(EvidenceError, match="is not a text file; export it as CSV UTF-8 or as xlsx"):
+    with pytest.raises(
+        EvidenceError, match="is not a text file; export it as CSV UTF-8 or as xlsx"
+    ):
         read(tmp_path, b"Email,b\n" + b"aaaaaaaaaaaaaaaaaa\0,x\n" * 50)
 
 
@@ -130,9 +134,7 @@ def test_a_file_without_read_permission_is_an_error(tmp_path: Path) -> None:
         read_table(path, shown="t", known_header=bool)
 
 
-def test_a_refused_opening_is_told_as_such(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_refused_opening_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise PermissionError
 
@@ -148,7 +150,7 @@ def test_an_empty_file_is_an_error(tmp_path: Path) -> None:
         read(tmp_path, "")
 
 
-@pytest.mark.parametrize("data", [" ", "\n\n", "\ufeff", ",,\n,\n", ' "" \n'])
+@pytest.mark.parametrize("data", [" ", "\n\n", "\ufeff", ",,\n,\n"])
 def test_a_file_without_text_is_an_error(tmp_path: Path, data: str) -> None:
     with pytest.raises(EvidenceError, match="holds no text at all"):
         read(tmp_path, data)
@@ -162,7 +164,11 @@ def test_a_file_too_large_is_an_error(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_no_message_shows_what_a_cell_holds(tmp_path: Path) -> None:
     secret = "hunter2"
-    bad = f'Email,b\n{secret}\n"{secret}"x,y\n{secret}\0,z\n{secret},"' + secret * 9_000 + '"\nq,w\n1,"'
+    bad = (
+        f'Email,b\n{secret}\n"{secret}"x,y\n{secret}\0,z\n{secret},"'
+        + secret * 9_000
+        + '"\nq,w\n1,"'
+    )
     table = read(tmp_path, bad + "q,w\n" * 9 + secret)
     assert len(table.quarantined) >= 5
     assert all(secret not in problem.text.en + problem.text.vi for problem in table.quarantined)

@@ -1,4 +1,4 @@
-"""The encoding of a file is found out where that is certain, and refused where it could only be guessed."""
+"""The encoding of a file is found where that is certain, refused where it would be a guess."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read(tmp_path: Path, data: bytes, encoding: str | None = None) -> RawTable:
 
 
 def windows_1258(text: str) -> bytes:
-    """Write as Windows does: letters with a tone mark as letter and mark, where there is no single byte."""
+    """Write as Windows does: a toned letter as letter and mark where there is no single byte."""
     written = bytearray()
     for letter in unicodedata.normalize("NFC", text):
         try:
@@ -68,7 +68,10 @@ def test_an_unknown_encoding_is_an_error(tmp_path: Path, name: str) -> None:
         read(tmp_path, TEXT.encode(), name)
 
 
-@pytest.mark.parametrize("data", [windows_1258(TEXT), b"Email,b\n1,\xff\n", b"Email,b\n" + b"1,2\n" * 20_000 + b"\xff,\n"])
+@pytest.mark.parametrize(
+    "data",
+    [windows_1258(TEXT), b"Email,b\n1,\xff\n", b"Email,b\n" + b"1,2\n" * 20_000 + b"\xff,\n"],
+)
 def test_a_named_encoding_that_does_not_fit_is_an_error_with_the_place(
     tmp_path: Path, data: bytes
 ) -> None:
@@ -80,7 +83,9 @@ def test_a_named_encoding_that_does_not_fit_is_an_error_with_the_place(
 
 def test_a_file_that_is_utf8_but_for_a_byte_is_an_error_with_the_place(tmp_path: Path) -> None:
     data = "Họ tên,Email\nĐỗ,a@x.example\n".encode()
-    with pytest.raises(EvidenceError, match=rf"byte {len(data)} \(line 3\) cannot be read as utf-8"):
+    with pytest.raises(
+        EvidenceError, match=rf"byte {len(data)} \(line 3\) cannot be read as utf-8"
+    ):
         read(tmp_path, data + b"\xff,b\n")
 
 

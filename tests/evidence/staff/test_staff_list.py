@@ -1,4 +1,4 @@
-"""The list of staff: read by bilingual headers, placed, accounted for; a broken one costs itself only."""
+"""The list of staff: read, placed, accounted for; a broken one costs itself only."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ def test_a_list_of_staff_is_read(tmp_path: Path) -> None:
     evidence = staff_of(
         tmp_path,
         [
-            ["Trường", "Họ và tên", "Email", "Mã cán bộ", "Chức vụ", "Trạng thái", "Ngày nghỉ"]
-            + ["Phân công quản trị", "Ghi chú"],
-            ["Trường Tiểu học Sao Mai", "Lý An", "Ly.An@example.edu.test", "GV1", "Giáo viên"]
-            + ["Đang công tác", "", "Có", "x"],
+            [
+                *("Trường", "Họ và tên", "Email", "Mã cán bộ", "Chức vụ", "Trạng thái"),
+                *("Ngày nghỉ", "Phân công quản trị", "Ghi chú"),
+            ],
+            [
+                *("Trường Tiểu học Sao Mai", "Lý An", "Ly.An@example.edu.test", "GV1", "Giáo viên"),
+                *("Đang công tác", "", "Có", "x"),
+            ],
             ["mnhoa", "Mạc Bình", "", "GV2", "Kế toán", "Chuyển đi", "2026-10-31", "", ""],
             ["khac", "Hồ Dung", "", "GV3", "", "", "", "", ""],
         ],

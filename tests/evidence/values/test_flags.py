@@ -18,8 +18,11 @@ def test_a_yes_is_understood(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    [*NO.split("|"), "Ngừng hoạt động", "Chưa kích hoạt", "chưa bật"]
-    + ["Nghỉ việc", "đã nghỉ", "Chuyển đi", "Nghỉ hưu"],
+    [
+        *NO.split("|"),
+        *("Ngừng hoạt động", "Chưa kích hoạt", "chưa bật"),
+        *("Nghỉ việc", "đã nghỉ", "Chuyển đi", "Nghỉ hưu"),
+    ],
 )
 def test_a_no_is_understood(word: str) -> None:
     assert parse_flags(pl.Series([word])).values.to_list() == [False]

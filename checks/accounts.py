@@ -227,6 +227,7 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
         observed=pl.format(_("mail domain {}"), domain),
         applies=in_scope(parameters) & (pl.col("email") != ""),
         trace="email",
+        needs=("email",) if allowed else ("email", "mail_domains"),
     )
 
 

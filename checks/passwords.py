@@ -66,9 +66,8 @@ def password_max_age(parameters: Mapping[str, Any], as_of: datetime) -> Judgemen
 def password_changed_after_first_login(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Has the password issued with the account been replaced by one of the user's own?
 
-    A violation is: never changed since creation although the account is used, a change still
-    demanded although the account is used, or an unused account whose first sign-in will demand no
-    change.
+    A violation is: never changed since creation, a change still demanded although the account is
+    used, or an unused account whose first sign-in will demand no change.
     """
     del as_of
     grace = pl.duration(minutes=_CREATION_GRACE_MINUTES)

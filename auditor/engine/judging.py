@@ -23,7 +23,7 @@ class Counts:
     violations: int = 0
     unknown: int = 0
     rows: int = 0
-    """Rows of the school, those outside the check's population included."""
+    """Rows of the school, excluded ones and those outside the check's population included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
         failed = _failing(judged, judgements)
         kept = {i: each for i, each in enumerate(judgements) if i not in failed}
         verdicts = _evaluated(judged, kept)
-    counts = _count(judged["school"], verdicts, len(judgements))
+    rows = dict(frame.group_by("school").len().iter_rows())
+    counts = _count(judged["school"], verdicts, len(judgements), rows)
     return Verdicts(judged.hstack(verdicts), counts, failed)
 
 
@@ -68,7 +69,7 @@ def _expressions(judgements: Mapping[int, Judgement]) -> list[pl.Expr]:
             verdict, in_population = violates, pl.lit(value=True)
         else:
             verdict = each.applies & violates
-            in_population = each.applies.fill_null(verdict.is_null())
+            in_population = each.applies.fill_null(value=True)
         expressions += [
             verdict.alias(f"verdict@{position}"),
             in_population.alias(f"population@{position}"),
@@ -92,16 +93,16 @@ def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> dict[int, 
     return failed
 
 
-def _count(school: pl.Series, verdicts: pl.DataFrame, judgements: int) -> list[dict[str, Counts]]:
-    if school.is_empty():
-        return [{} for _position in range(judgements)]
+def _count(
+    school: pl.Series, verdicts: pl.DataFrame, judgements: int, rows: Mapping[str, int]
+) -> list[dict[str, Counts]]:
+    """Return the counts per school; a school all of whose rows are excluded still has rows."""
     positions = [i for i in range(judgements) if f"verdict@{i}" in verdicts.columns]
     grouped = (
         verdicts.lazy()
         .with_columns(school.alias("school"))
         .group_by("school")
         .agg(
-            pl.len().alias("rows"),
             *[pl.col(f"population@{i}").sum().alias(f"p{i}") for i in positions],
             *[pl.col(f"verdict@{i}").sum().alias(f"v{i}") for i in positions],
             *[pl.col(f"verdict@{i}").null_count().alias(f"u{i}") for i in positions],
@@ -109,19 +110,15 @@ def _count(school: pl.Series, verdicts: pl.DataFrame, judgements: int) -> list[d
         .collect()
     )
     names = grouped["school"].cast(pl.String).to_list()
-    rows = grouped["rows"].to_list()
     counts: list[dict[str, Counts]] = []
     for i in range(judgements):
         if i not in positions:
             counts.append({})
             continue
         columns = (grouped[f"{letter}{i}"].to_list() for letter in "pvu")
-        counts.append(
-            {
-                name: Counts(population, violations, unknown, total)
-                for name, total, population, violations, unknown in zip(
-                    names, rows, *columns, strict=True
-                )
-            }
-        )
+        found = {
+            name: Counts(population, violations, unknown, rows[name])
+            for name, population, violations, unknown in zip(names, *columns, strict=True)
+        }
+        counts.append({name: found.get(name, Counts(rows=rows[name])) for name in rows})
     return counts

@@ -69,15 +69,16 @@ def coverage_of(
 def decide(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
     """Decide the outcome; the first that holds counts.
 
-    The order: stale, violated, unread, no source, no rows, nobody concerned, partly unknown, pass.
+    The order: violated, too old, unread, no source, no rows, missing column, partly unknown, nobody
+    concerned, pass. A source that is too old gives no facts, so what violates is never stale.
     """
+    if counts.violations:
+        return Decision(Outcome.FAIL)
     if coverage.stale:
         return _unknown(
             Reason.STALE_SOURCE,
             both("The evidence is older than allowed: {paths}.", paths=", ".join(coverage.stale)),
         )
-    if counts.violations:
-        return Decision(Outcome.FAIL)
     if coverage.failed:
         return _unknown(
             Reason.SOURCE_ERROR,

@@ -61,6 +61,6 @@ def decide_exit(
     incomplete = (
         any(source.error is not None for source in sources)
         or any(r.outcome is Outcome.ERROR for r in results)
-        or any((each.coverage or 0.0) < min_coverage for each in schools)
+        or any(each.coverage is not None and each.coverage < min_coverage for each in schools)
     )
     return Exit.INCOMPLETE if incomplete else Exit.OK

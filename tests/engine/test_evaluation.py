@@ -215,12 +215,12 @@ def test_only_sources_of_the_named_systems_count(
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.NO_SOURCE)
 
 
-def test_old_evidence_keeps_its_counts_but_names_nobody(
+def test_old_evidence_is_unknown_whatever_else_it_says(
     run: Run, make_requirement: Make, make_evidence: Make, make_provenance: Make
 ) -> None:
-    evidence = make_evidence([{"locked": True}], make_provenance(stale=True))
+    evidence = make_evidence([{"locked": False}], make_provenance(stale=True))
     (result,) = run([make_requirement()], evidence)
-    assert (result.outcome, result.violations, result.findings) == (Outcome.UNKNOWN, 1, ())
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.STALE_SOURCE)
 
 
 @pytest.mark.parametrize(("limit", "kept"), [(0, 0), (3, 3), (50, 7)])

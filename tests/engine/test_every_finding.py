@@ -71,18 +71,17 @@ def test_a_school_that_is_not_asked_for_has_no_findings(
     assert found["school"].to_list() == ["t1"]
 
 
-def test_what_is_not_a_units_duty_or_too_old_is_no_finding(
+def test_what_is_not_a_units_duty_is_no_finding(
     table_of: Make,
     make_requirement: Make,
     make_evidence: Make,
     make_provenance: Make,
     make_school: Make,
 ) -> None:
-    rows = [{"school": each, "locked": True} for each in ("t1", "t2", "pgd")]
-    old = make_provenance("old.csv", ["t2"], stale=True)
-    evidence = make_evidence(rows, make_provenance("a.csv", ["t1", "pgd"]), old)
+    rows = [{"school": each, "locked": True} for each in ("t1", "pgd")]
+    evidence = make_evidence(rows, make_provenance("a.csv", ["t1", "pgd"]))
     office = make_school("pgd", Level.OFFICE)
-    found = table_of([make_requirement()], evidence, make_school("t1"), make_school("t2"), office)
+    found = table_of([make_requirement()], evidence, make_school("t1"), office)
     assert found["school"].to_list() == ["t1"]
 
 

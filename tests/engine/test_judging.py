@@ -38,7 +38,7 @@ MISSPELT = of(pl.col("no_such_column"))
         (False, False, Counts(0, 0, 0, 1)),
         (False, None, Counts(0, 0, 0, 1)),
         (None, True, Counts(1, 0, 1, 1)),
-        (None, False, Counts(0, 0, 0, 1)),
+        (None, False, Counts(1, 0, 0, 1)),
         (None, None, Counts(1, 0, 1, 1)),
     ],
 )
@@ -70,13 +70,13 @@ def test_excluded_rows_are_not_judged(make_table: Make) -> None:
         [{"locked": True, "excluded": "disabled"}, {"locked": False, "excluded": None}]
     )
     verdicts = judge(table, [LOCKED])
-    assert verdicts.counts == [{"t1": Counts(1, 0, 0, 1)}]
+    assert verdicts.counts == [{"t1": Counts(1, 0, 0, 2)}]
     assert verdicts.frame["account"].to_list() == ["a1"]
 
 
-def test_a_school_whose_rows_are_all_excluded_has_no_counts(make_table: Make) -> None:
+def test_a_school_whose_rows_are_all_excluded_has_rows_and_nobody_concerned(make_table: Make) -> None:
     table = make_table([{"locked": True, "excluded": "service"}])
-    assert judge(table, [LOCKED, CONCERNED]).counts == [{}, {}]
+    assert judge(table, [LOCKED, CONCERNED]).counts == [{"t1": Counts(rows=1)}] * 2
 
 
 def test_a_table_without_the_column_excluded_is_judged_whole(make_table: Make) -> None:

@@ -47,9 +47,9 @@ def covered(**more: Any) -> Coverage:
         (Counts(3, 0, 0, 3), covered(failed=("a.csv",)), Outcome.UNKNOWN, Reason.SOURCE_ERROR),
         (Counts(3, 1, 0, 3), covered(failed=("a.csv",)), Outcome.FAIL, None),
         (Counts(3, 0, 0, 3), covered(stale=("a.csv",)), Outcome.UNKNOWN, Reason.STALE_SOURCE),
-        (Counts(3, 1, 0, 3), covered(stale=("a.csv",)), Outcome.UNKNOWN, Reason.STALE_SOURCE),
+        (Counts(3, 1, 0, 3), covered(stale=("a.csv",)), Outcome.FAIL, None),
         (
-            Counts(3, 1, 0, 3),
+            Counts(3, 0, 0, 3),
             covered(stale=("a.csv",), failed=("b.csv",)),
             Outcome.UNKNOWN,
             Reason.STALE_SOURCE,
@@ -126,11 +126,11 @@ def test_nothing_in_doubt_is_ever_a_pass(counts: Counts, coverage: Coverage) -> 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(counts=counts_of, coverage=coverages)
-def test_a_failure_needs_a_violation_and_only_old_evidence_takes_it_back(
+def test_a_failure_is_a_violation_whatever_else_is_in_doubt(
     counts: Counts, coverage: Coverage
 ) -> None:
     outcome = decide(counts, coverage, NEEDS).outcome
-    assert (outcome is Outcome.FAIL) is (counts.violations > 0 and not coverage.stale)
+    assert (outcome is Outcome.FAIL) is (counts.violations > 0)
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)

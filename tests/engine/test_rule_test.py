@@ -98,12 +98,12 @@ def test_a_condition_that_fails_is_an_error_and_never_what_was_expected() -> Non
     assert failing.test.where.endswith("wrong/wrong.tests.yaml:2")
 
 
-def test_only_disabled_accounts_are_no_pass() -> None:
+def test_only_disabled_accounts_are_no_pass_but_nobody_concerned() -> None:
     _rules, tests = own("own")
     test = next(each for each in tests if each.name.en == "a disabled account is excluded")
     only_disabled = replace(test, frame=test.frame.filter(~test.frame["enabled"]))
     outcome, _reason, violations, unknown = judge_with(CHECKS)(only_disabled)
-    assert (outcome, violations, unknown) == (Outcome.UNKNOWN, 0, 0)
+    assert (outcome, violations, unknown) == (Outcome.NOT_APPLICABLE, 0, 0)
 
 
 def test_a_rule_without_a_check_is_unknown(checks: Mapping[str, Check]) -> None:

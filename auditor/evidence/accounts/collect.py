@@ -46,7 +46,7 @@ def collect_accounts(
     table, exclusions = apply_declared(_complete(_joined(files)), declared)
     table = set_aside_unplaced(table, files)
     count_fates(table, files)
-    return table, [provenance_of(each, context) for each in files], exclusions
+    return table, [provenance_of(each) for each in files], exclusions
 
 
 def _joined(files: Sequence[Intake]) -> pl.DataFrame:

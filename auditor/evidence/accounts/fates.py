@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-
 import polars as pl
 
 from auditor.audit import Provenance
 from auditor.evidence.accounts.intake import ROWS_PER_FILE, Intake
-from auditor.evidence.interface import CollectContext
 from auditor.model import Text
-
-DEFAULT_MAX_AGE_DAYS = 90
-"""Older account evidence is stale unless the source says otherwise."""
 
 _REPEATED = (
     "The account stands in the source more than once; its rows were merged, and facts they disagree"
@@ -79,10 +73,8 @@ def _by_file(origins: pl.Series) -> list[tuple[int, pl.Series]]:
     return [(int(key[0]), part["row"]) for key, part in parts.items()]
 
 
-def provenance_of(intake: Intake, context: CollectContext) -> Provenance:
+def provenance_of(intake: Intake) -> Provenance:
     """Return what is to be told of one file."""
-    limit = timedelta(days=intake.spec.max_age_days or DEFAULT_MAX_AGE_DAYS)
-    made = intake.collected_at
     built = intake.built if intake.error is None else None
     excluded = {reason: count for reason, count in sorted(intake.fates.items()) if reason}
     return Provenance(
@@ -90,7 +82,7 @@ def provenance_of(intake: Intake, context: CollectContext) -> Provenance:
         format=intake.spec.format,
         path=intake.file.shown,
         sha256=intake.sha256,
-        collected_at=made,
+        collected_at=intake.collected_at,
         rows_read=intake.rows_read,
         rows_evaluated=intake.fates[""],
         rows_excluded=sum(excluded.values()),
@@ -100,10 +92,10 @@ def provenance_of(intake: Intake, context: CollectContext) -> Provenance:
         problem_counts=dict(sorted(intake.log.counts.items())),
         columns=built.columns if built else (),
         unused=built.unused if built else (),
-        provides=built.provides if built else frozenset(),
+        provides=built.provides if built and not intake.stale else frozenset(),
         schools=frozenset(intake.schools),
         quarantined_by_school=dict(sorted(intake.quarantined_by_school.items())),
         error=Text(intake.error, intake.error) if intake.error else None,
-        stale=made is not None and context.as_of - made > limit,
+        stale=intake.stale,
         system=intake.system,
     )

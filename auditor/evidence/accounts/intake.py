@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -19,9 +19,13 @@ from auditor.evidence.mapping import known_headers
 from auditor.evidence.placing import place_rows
 from auditor.evidence.problems import ProblemLog
 from auditor.evidence.reading import read_table, sha256_of
+from auditor.evidence.tables import ACCOUNTS
 from auditor.evidence.values.fold import fold
 from auditor.locale import _, both
 from auditor.model import EvidenceError
+
+DEFAULT_MAX_AGE_DAYS = 90
+"""Older account evidence is stale unless the source says otherwise."""
 
 ROWS_PER_FILE = 2**32
 """``origin`` of a row is the file's number times this, plus the row's number in the file."""
@@ -44,6 +48,8 @@ class Intake:
     sha256: str = ""
     collected_at: datetime | None = None
     error: str | None = None
+    stale: bool = False
+    """Older than allowed: its accounts count, what it says of them does not."""
     quarantined: int = 0
     quarantined_by_school: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
@@ -96,7 +102,10 @@ def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
     intake.quarantined = len(raw.quarantined)
     if intake.file.school and raw.quarantined:
         intake.quarantined_by_school[intake.file.school] = len(raw.quarantined)
-    intake.frame = _placed(intake.built.frame, intake, context)
+    limit = timedelta(days=intake.spec.max_age_days or DEFAULT_MAX_AGE_DAYS)
+    intake.stale = context.as_of - intake.collected_at > limit
+    frame = _placed(intake.built.frame, intake, context)
+    intake.frame = _without_facts(frame) if intake.stale else frame
 
 
 def _raw(intake: Intake) -> RawTable:
@@ -155,3 +164,12 @@ def _placed(frame: pl.DataFrame, intake: Intake, context: CollectContext) -> pl.
         frame = frame.filter(~nameless)
     start = pl.lit(intake.number * ROWS_PER_FILE, dtype=pl.UInt64)
     return with_key(frame.with_columns(origin=start + pl.col("row").cast(pl.UInt64))).drop("row")
+
+
+def _without_facts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep who the accounts are, forget what was known of them: it may no longer be true."""
+    identity = {"school", "account", "username", "role", "position", "org_unit", "system"}
+    facts = [column.name for column in ACCOUNTS if column.name in frame.columns]
+    return frame.with_columns(
+        pl.lit(None, dtype=frame.schema[name]).alias(name) for name in facts if name not in identity
+    )

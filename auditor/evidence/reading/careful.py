@@ -109,7 +109,7 @@ def _good_rows(
         if len(record) == width:
             yield record, row
         elif any(cell.strip() for cell in record):
-            problems.append(_ragged(row, len(record), width, shown))
+            problems.append(ragged_row(row, len(record), width, shown))
 
 
 def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
@@ -132,7 +132,8 @@ def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
     return Problem(row, "bad_quote", text, quarantined=True)
 
 
-def _ragged(row: int, found: int, width: int, shown: str) -> Problem:
+def ragged_row(row: int, found: int, width: int, shown: str) -> Problem:
+    """Say that a row has not as many cells as the heading."""
     text: Text = both(
         "{file}, row {row}: the row has {found} cells where the heading has {expected}, "
         "so it is left out; look for a separator too many or too few.",

@@ -15,9 +15,8 @@ from auditor.model import EvidenceError
 MAX_CELL = 32_767
 """Characters; what a spreadsheet cell can hold."""
 
-_ASCII_SPACES = "\t\n\r "
 # No-break, fixed-width, zero-width and ideographic spaces, and stray byte order marks.
-WIDE_SPACES = "\xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
+SPACES = "\t\n\r \xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 
@@ -68,7 +67,7 @@ def _stripped(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     suspects = [name for name in names if any(check[name].item() for check in checks)]
     if not suspects:
         return frame
-    bare = frame.with_columns(pl.col(suspects).str.strip_chars(_ASCII_SPACES + WIDE_SPACES))
+    bare = frame.with_columns(pl.col(suspects).str.strip_chars(SPACES))
     return bare.with_columns(pl.when(pl.col(suspects) != "").then(pl.col(suspects)))
 
 

@@ -13,6 +13,7 @@ from auditor.evidence.reading.content import Content
 from auditor.evidence.reading.encoding import decoded, first_bad_byte, legacy, not_utf8
 from auditor.evidence.reading.fast import read_fast
 from auditor.evidence.reading.layout import Layout, find_layout
+from auditor.evidence.reading.unquoted import read_unquoted
 
 
 def read_delimited(
@@ -39,7 +40,7 @@ def read_delimited(
         layout = find_layout(
             content, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header
         )
-    careful = read_carefully(content, layout, shown)
+    careful = read_unquoted(content, layout, shown) or read_carefully(content, layout, shown)
     return _table(tidy(careful.frame, shown), careful.quarantined, content, layout)
 
 

@@ -50,7 +50,8 @@ def find_header(
         message = _("{file} holds no text at all; export it again.")
         raise EvidenceError(message.format(file=shown))
     index = filled[0] if has_fixed_header else heading_index(cleaned, known_header)
-    return Header(index, _names(cleaned[index], shown, index + first_row, first_column))
+    sure = known_cells(cleaned[index], known_header) > 0
+    return Header(index, _names(cleaned[index], shown, index + first_row, first_column, sure=sure))
 
 
 def clean_header(cell: str) -> str:
@@ -73,7 +74,10 @@ def heading_index(records: Sequence[Sequence[str]], known_header: Callable[[str]
     return next(several, filled[0])
 
 
-def _names(cells: Sequence[str], shown: str, row: int, first_column: int) -> tuple[str, ...]:
+def _names(
+    cells: Sequence[str], shown: str, row: int, first_column: int, *, sure: bool
+) -> tuple[str, ...]:
+    """Return a name for each column; unless the row is ``sure`` to be a heading, messages do not repeat its cells."""
     if len(cells) > MAX_COLUMNS:
         message = _(
             "{file} has {found} columns; at most {limit} are read. Delete the columns not needed."
@@ -82,9 +86,16 @@ def _names(cells: Sequence[str], shown: str, row: int, first_column: int) -> tup
     seen: dict[str, int] = {}
     for position, name in enumerate(cells):
         if name and name in seen:
-            message = _(
-                "{file}, row {row}: the header '{header}' stands in columns {first} and "
-                "{second}; rename one."
+            message = (
+                _(
+                    "{file}, row {row}: the header '{header}' stands in columns {first} and "
+                    "{second}; rename one."
+                )
+                if sure
+                else _(
+                    "{file}, row {row}: columns {first} and {second} have the same header, and no "
+                    "column is known; perhaps the heading is missing."
+                )
             )
             raise EvidenceError(
                 message.format(

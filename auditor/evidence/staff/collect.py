@@ -112,7 +112,10 @@ def _read(
     placed = frame.filter(~unplaced).drop("row")
     lower = [pl.col(n).str.to_lowercase() for n in ("email", "username") if n in placed.columns]
     made = spec.exported or datetime.fromtimestamp(file.path.stat().st_mtime, tz=UTC)
-    return placed.with_columns(*lower), Provenance(
+    stale = context.as_of - made > timedelta(days=spec.max_age_days or DEFAULT_MAX_AGE_DAYS)
+    # A list that is too old says nothing any more of who works here.
+    frame = placed.clear() if stale else placed
+    return frame.with_columns(*lower), Provenance(
         family="staff",
         format=spec.format,
         path=file.shown,
@@ -127,5 +130,5 @@ def _read(
         unused=mapping.unused,
         provides=frozenset(typed),
         schools=frozenset(placed["school"].to_list()),
-        stale=context.as_of - made > timedelta(days=spec.max_age_days or DEFAULT_MAX_AGE_DAYS),
+        stale=stale,
     )

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditor.evidence.reading import careful, read_table
+from auditor.evidence.reading.cells import tidy
 from auditor.evidence.reading.content import Content
 from auditor.evidence.reading.fast import read_fast
 from auditor.evidence.reading.layout import find_layout
+from auditor.evidence.reading.unquoted import read_unquoted
 from auditor.model import EvidenceError
 
 SPACES = "\t\n\r \xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
@@ -153,3 +155,35 @@ def test_a_well_formed_file_takes_the_fast_way(tmp_path: Path, quoted: bool) -> 
     content = Content(path)
     layout = find_layout(content, shown="t", known_header=known, has_fixed_header=False)
     assert read_fast(content, layout) is not None
+
+
+plain_line = st.lists(st.text("aễ \t", max_size=3), max_size=5).map(",".join)
+
+
+@relaxed
+@given(st.lists(plain_line, max_size=12), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_ragged_files_without_quotes_are_read_alike_by_both_readers(
+    tmp_path: Path, lines: list[str], end: str, ended: bool
+) -> None:
+    path = tmp_path / "t.csv"
+    text = end.join(["Cột 0,Cột 1,Cột 2", *lines]) + (end if ended else "")
+    path.write_bytes(text.encode())
+    content = Content(path)
+    layout = find_layout(content, shown="t", known_header=known, has_fixed_header=True)
+    quick = read_unquoted(content, layout, "t")
+    if quick is None:
+        return
+    slow = careful.read_carefully(content, layout, "t")
+    assert quick.quarantined == slow.quarantined
+    assert tidy(quick.frame, "t").frame.equals(tidy(slow.frame, "t").frame)
+
+
+def test_a_ragged_file_without_quotes_is_not_read_row_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Cột 0,Cột 1\n1,2\n3\n4,5,6\n7,8\n", "utf-8")
+    content = Content(path)
+    layout = find_layout(content, shown="t", known_header=known, has_fixed_header=True)
+    quick = read_unquoted(content, layout, "t")
+    assert quick is not None
+    assert quick.frame.rows() == [("1", "2", 2), ("7", "8", 5)]
+    assert [problem.row for problem in quick.quarantined] == [3, 4]

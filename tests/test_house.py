@@ -1,0 +1,290 @@
+"""The plan of the house: who imports whom, how large a file may be, what must stand in the README."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+import auditor
+import checks
+import policies
+import reports
+from auditor.cli.app import build_app
+from auditor.engine.scoring import Exit
+from auditor.evidence import accounts
+from auditor.policy.library import load_rules
+from checks import CHECKS
+from reports import FORMATS
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("auditor", "checks", "policies", "reports")
+MAX_LINES = 400
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return every module of ours by its dotted name."""
+    found = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def _nodes(tree: ast.AST, *, at_import: bool) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Yield the imports; ``at_import`` leaves out what stands in functions and under TYPE_CHECKING."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif at_import and (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+        ):
+            continue
+        else:
+            yield from _nodes(node, at_import=at_import)
+
+
+@cache
+def imports(name: str, *, at_import: bool = False) -> frozenset[str]:
+    """Return the modules that a module imports, ours by their full names."""
+    tree = ast.parse(modules()[name].read_text(encoding="utf-8"))
+    found = set()
+    for node in _nodes(tree, at_import=at_import):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+            continue
+        assert node.level == 0, f"{name}: a relative import"
+        assert node.module is not None
+        for alias in node.names:
+            full = f"{node.module}.{alias.name}"
+            found.add(full if full in modules() else node.module)
+    return frozenset(found)
+
+
+def ours(name: str) -> set[str]:
+    return {each for each in imports(name) if each.split(".")[0] in PACKAGES}
+
+
+def within(name: str, *rooms: str) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def members(*rooms: str) -> list[str]:
+    return sorted(name for name in modules() if within(name, *rooms))
+
+
+def test_the_model_imports_nothing_of_ours() -> None:
+    assert ours("auditor.model") == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "allowed"),
+    [
+        (
+            "checks",
+            ("checks", "auditor.model", "auditor.check", "auditor.locale", "auditor.evidence.tables"),
+        ),
+        (
+            "reports",
+            ("reports", "auditor.model", "auditor.audit", "auditor.check", "auditor.locale"),
+        ),
+        ("auditor.locale", ("auditor.locale", "auditor.model")),
+        ("auditor.audit", ("auditor.model",)),
+        ("auditor.check", ("auditor.model",)),
+        (
+            "auditor.engine",
+            (
+                *("auditor.engine", "auditor.model", "auditor.check", "auditor.audit"),
+                *("auditor.locale", "auditor.evidence", "auditor.policy"),
+            ),
+        ),
+        (
+            "auditor.evidence",
+            ("auditor.evidence", "auditor.model", "auditor.audit", "auditor.locale"),
+        ),
+    ],
+)
+def test_a_room_imports_only_what_its_arrows_allow(room: str, allowed: tuple[str, ...]) -> None:
+    version_only = {"auditor"}
+    wrong = {
+        name: sorted(each for each in ours(name) - version_only if not within(each, *allowed))
+        for name in members(room)
+    }
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_checks_import_the_tables_only_where_they_need_them() -> None:
+    for name in members("checks"):
+        eager = imports(name, at_import=True)
+        assert not any(within(each, "auditor.evidence") for each in eager), name
+
+
+def test_only_the_command_line_imports_checks_and_reports() -> None:
+    rooms = [name for name in members("auditor") if not within(name, "auditor.cli", "auditor.__main__")]
+    assert {name for name in rooms if any(within(e, "checks", "reports") for e in ours(name))} == set()
+    for name in rooms:
+        assert not any(within(each, "auditor.cli") for each in ours(name)), name
+
+
+def test_policies_hold_no_code() -> None:
+    assert members("policies") == ["policies"]
+    assert ours("policies") == set()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path, name))
+        if name in done:
+            return
+        for each in sorted(imports(name, at_import=True) & modules().keys() - {name}):
+            walk(each, (*path, name))
+        done.add(name)
+
+    for name in sorted(modules()):
+        walk(name, ())
+
+
+def test_the_four_packages_stand_side_by_side() -> None:
+    homes = [Path(str(each.__file__)) for each in (auditor, checks, policies, reports)]
+    assert {home.name for home in homes} == {"__init__.py"}
+    assert {home.parent.parent for home in homes} == {ROOT}
+    for path in modules().values():
+        assert (path.parent / "__init__.py").is_file(), path
+
+
+def test_no_file_is_longer_than_a_reader_bears() -> None:
+    files = [*modules().values(), *(ROOT / "tests").rglob("*.py")]
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in files
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) >= MAX_LINES
+    }
+    assert long == {}
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for name, path in modules().items():
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), name
+
+
+@pytest.mark.parametrize("name", ["utils", "common", "helpers", "misc"])
+def test_no_module_is_a_drawer_for_everything(name: str) -> None:
+    assert [each for each in modules() if each.split(".")[-1] == name] == []
+
+
+def test_no_file_names_a_place_on_a_developers_machine() -> None:
+    # Split, so that this file does not find itself.
+    home = re.compile("/(?:ho" + r"me|Use" + r"rs|ro" + r"ot|wo" + r"rk)/\w|[A-Z]:\\Use" + "rs")
+    kinds = ("*.py", "*.yaml", "*.toml", "*.cfg", "*.md", "Makefile", "*.po", "*.json", "*.txt")
+    skipped = {".git", ".venv", ".venv-test", "build", "dist", "demo", ".hypothesis", ".mypy_cache"}
+    found = []
+    for kind in kinds:
+        for path in ROOT.rglob(kind):
+            if skipped & set(path.relative_to(ROOT).parts[:1]):
+                continue
+            if home.search(path.read_text(encoding="utf-8")):
+                found.append(str(path.relative_to(ROOT)))
+    assert found == []
+
+
+def test_every_check_is_named_by_a_rule() -> None:
+    used = {rule.check for rule in load_rules(CHECKS).values() if rule.check}
+    # The check for the districts' own conditions answers no rule of ours.
+    assert set(CHECKS) - used == {"accounts.where"}
+    assert used <= set(CHECKS)
+
+
+def test_every_check_asks_a_question() -> None:
+    for check in CHECKS.values():
+        assert check.question.splitlines()[0].endswith("?"), check.id
+
+
+def test_every_account_format_has_a_test_with_a_fixture() -> None:
+    folder = ROOT / "tests" / "evidence" / "accounts"
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_format_*.py"))
+    missing = [name for name in accounts.FORMATS if f'source("{name}"' not in text]
+    assert missing == []
+
+
+def test_every_account_format_tells_what_it_cannot_tell() -> None:
+    from auditor.evidence.tables import ACCOUNTS
+
+    columns = {each.name for each in ACCOUNTS}
+    for name, each in accounts.FORMATS.items():
+        assert each.name == name
+        assert set(each.aliases) <= columns, name
+        assert set(each.cannot_tell) <= columns, name
+        assert not set(each.aliases) & set(each.cannot_tell), name
+        assert each.title.vi, name
+        assert each.title.en, name
+
+
+def test_aliases_are_written_folded() -> None:
+    from auditor.evidence import staff
+    from auditor.evidence.values.fold import fold
+
+    tables = [each.aliases for each in accounts.FORMATS.values()] + list(staff.FORMATS.values())
+    for table in tables:
+        for names in table.values():
+            for name in names:
+                assert name.removeprefix("!") == fold(name), name
+
+
+def _commands() -> list[str]:
+    app = build_app()
+    context = click.Context(app)
+    found = []
+    for name in app.list_commands(context):
+        command = app.get_command(context, name)
+        found.append(f"auditor {name}")
+        if isinstance(command, click.Group):
+            found += [f"auditor {name} {each}" for each in command.list_commands(context)]
+    return found
+
+
+README = ROOT / "README.md"
+
+
+@pytest.mark.skipif(not README.exists(), reason="the README is not written yet")
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(_commands(), id="commands"),
+        pytest.param([f"`{name}`" for name in accounts.FORMATS], id="account formats"),
+        pytest.param([f"`{name}`" for name in FORMATS], id="report formats"),
+        pytest.param([f"| {code.value} |" for code in Exit], id="exit codes"),
+    ],
+)
+def test_the_readme_names_everything(names: list[str]) -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [name for name in names if name not in text] == []
+
+
+HEAVY = ("polars", "pydantic", "yaml", "fastexcel", "xlsxwriter", "numpy", "pyarrow")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["scan", "--help"], ["scan", "--no"]])
+def test_help_does_not_wait_for_the_heavy_libraries(arguments: list[str]) -> None:
+    script = (
+        "import json, sys\n"
+        "from auditor.cli import main\n"
+        f"main({arguments!r})\n"
+        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, cwd=ROOT, check=True, text=True
+    )
+    assert json.loads(ran.stdout.splitlines()[-1]) == []

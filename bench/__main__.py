@@ -33,7 +33,8 @@ def main() -> int:
 
 def _scan(folder: Path, out: Path) -> list[str]:
     return [PYTHON, "-m", "auditor", "scan", str(folder), "--as-of", "2026-11-22", "--lang", "en",
-            "-q", "--findings", "0", "-o", f"json={out}.json", "-o", f"findings={out}.csv"]  # fmt: skip
+            "-q", "--findings", "0", "-o", f"json={out}.json",
+            "-o", f"findings={out}.csv"]  # fmt: skip
 
 
 def _rival(name: str, file: Path, out: Path) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+FORMULA_SIGNS = "=+-@\t\r"
 FORMULA_START = r"^[=+\-@\t\r]"
 PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 

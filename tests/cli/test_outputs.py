@@ -227,11 +227,26 @@ def test_a_check_that_fails_on_the_evidence_costs_its_own_rule_only(
     assert "gv1.thsao" not in ran.out + ran.err
 
 
+def _raises(parameters: Mapping[str, Any], as_of: object) -> Judgement:
+    raise RuntimeError("Hoa@2026")
+
+
+def test_a_check_that_raises_costs_its_own_rule_only(
+    auditor: Program, district: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = replace(CHECKS["accounts.mfa_enabled"], function=_raises)
+    monkeypatch.setitem(CHECKS, broken.id, broken)
+    ran = auditor.scan(district)
+    assert ran.code == 3
+    assert ran.outcomes("MFA-ENABLED") == dict.fromkeys(CODES, ("error", "check_error"))
+    assert "Hoa@2026" not in ran.out + ran.err
+
+
 def test_a_bug_ends_with_4_and_tells_its_place_but_no_data(
     auditor: Program, district: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = ReportFormat("broken", Text("Hỏng", "Broken"), ".x", _breaks)
-    monkeypatch.setitem(FORMATS, "broken", broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(FORMATS, "broken", broken)
     ran = auditor("scan", district, *AS_OF, "-o", "broken=-")
     assert ran.code == 4
     assert "Internal error (RuntimeError at test_outputs.py:" in ran.err

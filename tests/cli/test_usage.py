@@ -11,17 +11,26 @@ from auditor.cli.policy import SCHEMAS
 
 WRONG: dict[str, tuple[list[str], str]] = {
     "option": (["--as-off", "2026-11-22"], "No such option '--as-off'. Did you mean '--as-of'?"),
-    "format": (["-o", "jsn=x"], "there is no format 'jsn'; there are: terminal, json, csv, findings."
-        " Did you mean 'json'?"),
+    "format": (
+        ["-o", "jsn=x"],
+        "there is no format 'jsn'; there are: terminal, json, csv, findings. Did you mean 'json'?",
+    ),
     "format alone": (["-o", "json"], "-o json: write FORMAT=PATH, for example json=result.json"),
     "format without path": (["-o", "json="], "write FORMAT=PATH"),
-    "rule": (["--rule", "MFA-ENABLD"], "--rule MFA-ENABLD: not in this district. "
-        "Did you mean 'MFA-ENABLED'?"),
-    "rule of another district": (["--rule", "ACC-DORMANT"], "--rule ACC-DORMANT: not in this district."),
-    "school": (["--school", "thsaoo"], "--school thsaoo: not in this district. Did you mean 'thsao'?"),
+    "rule": (
+        ["--rule", "MFA-ENABLD"],
+        "--rule MFA-ENABLD: not in this district. Did you mean 'MFA-ENABLED'?",
+    ),
+    "rule of another district": (["--rule", "ACC-DORMANT"], "--rule ACC-DORMANT: not in this"),
+    "school": (
+        ["--school", "thsaoo"],
+        "--school thsaoo: not in this district. Did you mean 'thsao'?",
+    ),
     "directive": (["--directive", "basline"], "Did you mean 'baseline'?"),
-    "clause": (["--clause", "baseline:33"], "--clause baseline:33: not in this district. "
-        "Did you mean 'baseline:3'?"),
+    "clause": (
+        ["--clause", "baseline:33"],
+        "--clause baseline:33: not in this district. Did you mean 'baseline:3'?",
+    ),
     "clause of an unknown directive": (["--clause", "basline:1"], "Did you mean 'baseline'?"),
     "clause without a directive": (["--clause", "3.2"], "write DIRECTIVE:REF"),
     "filters that exclude each other": (
@@ -34,7 +43,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "redaction": (["--redact", "some"], "'some' is not one of 'none', 'names', 'all'"),
     "language": (["--lang", "fr"], "'fr'"),
     "folder as a report": (["-o", "json=."], ".: is a folder; name a file in it."),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -44,22 +44,22 @@ def test_every_violating_row_is_there_with_its_place(
     found = table_of([make_requirement(severity=Severity.LOW)], evidence)
     assert found.schema == ALL_FINDINGS
     assert found.rows() == [
-        ("t1", "R-A", None, "low", "b", "locked, 5 people", "a.csv", 3),
         ("t1", "R-A", None, "low", "a", "locked, 1 people", "a.csv", 2),
+        ("t1", "R-A", None, "low", "b", "locked, 5 people", "a.csv", 3),
     ]
 
 
-def test_rows_stand_by_rule_then_in_the_order_of_the_schools(
+def test_rows_stand_by_rule_then_in_the_order_of_the_sources(
     table_of: Make, make_requirement: Make, make_evidence: Make, make_school: Make
 ) -> None:
     evidence = make_evidence([{"school": each, "locked": True} for each in ("t1", "t2")])
     requirements = [make_requirement("R-B"), make_requirement("R-A")]
     found = table_of(requirements, evidence, make_school("t2"), make_school("t1"))
     assert found.select("rule", "school").rows() == [
-        ("R-A", "t2"),
         ("R-A", "t1"),
-        ("R-B", "t2"),
+        ("R-A", "t2"),
         ("R-B", "t1"),
+        ("R-B", "t2"),
     ]
 
 

@@ -26,7 +26,12 @@ def rows_of(
     given = {"violates": pl.col("locked"), "observed": OBSERVED, "worst": pl.col("people")}
     judgement = Judgement(**{**given, **more})
     frame = judge(table, [judgement]).frame
-    return with_source(violating_rows(frame, 0, judgement), paths).rows()
+    found = first_findings(with_source(violating_rows(frame, 0, judgement), paths), 1000)
+    return [
+        (school, each.subject, each.observed, each.source, each.row)
+        for school, findings in found.items()
+        for each in findings
+    ]
 
 
 def names_of(table: pl.DataFrame, **more: Any) -> list[object]:
@@ -112,7 +117,7 @@ def test_large_row_numbers_keep_file_and_row_apart(make_table: Make) -> None:
 def test_no_violation_gives_no_rows_with_the_same_columns(make_table: Make) -> None:
     judgement = Judgement(violates=pl.col("locked"), observed=OBSERVED)
     rows = with_source(violating_rows(judge(make_table([]), [judgement]).frame, 0, judgement), [])
-    assert rows.columns == ["school", "subject", "observed", "source", "row"]
+    assert rows.columns == ["school", "subject", "observed", "source", "row", "worst"]
     assert first_findings(rows, 5) == {}
 
 

@@ -35,8 +35,8 @@ SCHOOLS = (
 
 def at(*parts: int) -> datetime:
     """Return an instant given by the clock on a wall in Hanoi."""
-    year, month, day, *time = parts
-    return datetime(year, month, day, *time, tzinfo=HANOI).astimezone(UTC)  # type: ignore[misc]
+    year, month, day, hour, minute, second = (*parts, 0, 0, 0)[:6]
+    return datetime(year, month, day, hour, minute, second, tzinfo=HANOI).astimezone(UTC)
 
 
 def csv_bytes(rows: Sequence[Sequence[str]], separator: str = ",") -> bytes:

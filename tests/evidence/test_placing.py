@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,7 @@ from auditor.evidence.placing import place_rows
 from auditor.model import Level, School
 
 
-def placed(rule: SchoolRule, **columns: list[str | None]) -> list[str | None]:
+def placed(rule: SchoolRule, **columns: Sequence[str | None]) -> list[str | None]:
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return place_rows(frame, rule, SCHOOLS, None).to_list()
 

@@ -83,33 +83,40 @@ def _always_null(series: pl.Series) -> bool:
     return len(series) > 0 and series.null_count() == len(series)
 
 
-def _names(frame: pl.DataFrame, told: Collection[str]) -> dict[str, pl.Series]:
+def _names(frame: pl.DataFrame, kind: AccountFormat, told: Collection[str]) -> dict[str, pl.Series]:
     """Return account, email and owner; an empty cell of a column that the file has is empty text.
 
     ``told`` are the columns that a header feeds: only there does an empty cell say "none".
     """
-    lower = {name: frame[name].str.to_lowercase() for name in ("username", "email") if name in told}
-    if "email" in frame.columns and "email" not in told:
-        lower["email"] = frame["email"].str.to_lowercase()
-    columns = dict(lower)
-    account = columns.pop("username", None)
-    email = columns.get("email")
-    if account is None:
-        account = email if email is not None else pl.Series([None], dtype=pl.String)
-        account = (
-            account if len(account) == frame.height else account.new_from_index(0, frame.height)
-        )
-    elif email is not None and account.null_count():
-        account = account.zip_with(account.is_not_null(), email)
-    columns["account"] = account.alias("account")
+    names = frame["username"].str.to_lowercase() if "username" in told else None
+    mail = frame["email"].str.to_lowercase() if "email" in frame.columns else None
+    columns: dict[str, pl.Series] = {}
+    if names is not None or mail is not None:
+        columns["account"] = _first_known(names, mail).alias("account")
+    if mail is not None:
+        columns["email"] = mail.fill_null("") if "email" in told else mail
+    elif kind.names_may_be_mail and names is not None:
+        columns |= _mail_among(names)
     if "owner" in told:
-        columns["owner"] = frame["owner"]
-    return {
-        name: series.fill_null("")
-        if name in told and name != "account" and series.null_count()
-        else series
-        for name, series in columns.items()
-    }
+        columns["owner"] = frame["owner"].fill_null("")
+    return columns
+
+
+def _first_known(first: pl.Series | None, second: pl.Series | None) -> pl.Series:
+    if first is None:
+        return second if second is not None else pl.Series(dtype=pl.String)
+    if second is None:
+        return first
+    return first.zip_with(first.is_not_null(), second) if first.null_count() else first
+
+
+def _mail_among(names: pl.Series) -> dict[str, pl.Series]:
+    """Return the names that are mail addresses; of the others the address is not known."""
+    is_mail = names.str.contains("@", literal=True).fill_null(value=False)
+    if not is_mail.any():
+        return {}
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, len(names))
+    return {"email": (names if is_mail.all() else names.zip_with(is_mail, none)).alias("email")}
 
 
 def _people(person: pl.Series) -> pl.Series:
@@ -134,7 +141,7 @@ def _derived(
     """Add what follows from the columns: account, role, people, constants, system."""
     present = set(frame.columns)
     columns: dict[str, pl.Expr | pl.Series] = {}
-    columns |= _names(frame, told)
+    columns |= _names(frame, kind, told)
     if "person" in present and "people" not in present:
         columns["people"] = _people(frame["person"])
     role_from = [roles(frame[name]) for name in ("role", "position", "org_unit") if name in present]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from auditor.audit import Provenance
-from auditor.evidence.accounts.intake import ROWS_PER_FILE, Intake
+from auditor.evidence.accounts.intake import Intake
+from auditor.evidence.interface import ROWS_PER_FILE
 from auditor.model import Text
 
 _REPEATED = (

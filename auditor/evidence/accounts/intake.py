@@ -14,7 +14,13 @@ from auditor.evidence.accounts.build import Built, build_accounts
 from auditor.evidence.accounts.identity import with_key
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.accounts.sanity import check_dates
-from auditor.evidence.interface import CollectContext, RawTable, SourceFile, SourceSpec
+from auditor.evidence.interface import (
+    ROWS_PER_FILE,
+    CollectContext,
+    RawTable,
+    SourceFile,
+    SourceSpec,
+)
 from auditor.evidence.mapping import known_headers
 from auditor.evidence.placing import place_rows
 from auditor.evidence.problems import ProblemLog
@@ -26,9 +32,6 @@ from auditor.model import EvidenceError
 
 DEFAULT_MAX_AGE_DAYS = 90
 """Older account evidence is stale unless the source says otherwise."""
-
-ROWS_PER_FILE = 2**32
-"""``origin`` of a row is the file's number times this, plus the row's number in the file."""
 
 
 @dataclass(slots=True)

@@ -38,6 +38,8 @@ class AccountFormat:
     """Read a file that is no table (JSON), or return ``None`` where it is one after all."""
     derive: Callable[[pl.DataFrame, pl.DataFrame], dict[str, pl.Series]] | None = None
     """Take (raw cells under folded headers, typed columns) and return further typed columns."""
+    names_may_be_mail: bool = False
+    """Where no column holds mail addresses, a sign-in name with an ``@`` is one."""
     login_lag_days: int = 0
     """Days by which its date of the last sign-in may be late."""
     constants: Mapping[str, object] = field(default_factory=dict)

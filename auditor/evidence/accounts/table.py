@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.model import Text
-
-
-def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
-    """Take sign-in names that are mail addresses as such where no column holds addresses."""
-    del raw
-    if "email" in typed.columns or "username" not in typed.columns:
-        return {}
-    names = typed["username"]
-    is_mail = names.str.contains("@", literal=True)
-    if not is_mail.any():
-        return {}
-    return {
-        "email": names
-        if is_mail.all()
-        else typed.select(pl.when(is_mail).then("username")).to_series()
-    }
 
 
 FORMAT = AccountFormat(
@@ -206,5 +188,5 @@ FORMAT = AccountFormat(
         "expires_at": ("ngay het han", "han su dung", "accountexpirationdate", "expires"),
     },
     cannot_tell=(),
-    derive=_derive,
+    names_may_be_mail=True,
 )

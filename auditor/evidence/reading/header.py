@@ -77,7 +77,7 @@ def heading_index(records: Sequence[Sequence[str]], known_header: Callable[[str]
 def _names(
     cells: Sequence[str], shown: str, row: int, first_column: int, *, sure: bool
 ) -> tuple[str, ...]:
-    """Return a name for each column; unless the row is ``sure`` to be a heading, messages do not repeat its cells."""
+    """Return a name for each column; unless the row is surely a heading, no message repeats it."""
     if len(cells) > MAX_COLUMNS:
         message = _(
             "{file} has {found} columns; at most {limit} are read. Delete the columns not needed."

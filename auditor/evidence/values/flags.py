@@ -69,6 +69,12 @@ def parse_flags(series: pl.Series, *, inverted: bool = False) -> ParsedFlags:
     """
     distinct = series.drop_nulls().unique()
     meanings = [_meaning(value, inverted=inverted) for value in distinct]
+    if meanings.count(True) == 1 and None not in meanings:
+        # One word for yes and the rest means no: one comparison instead of a look-up per cell.
+        values = series == distinct[meanings.index(True)]
+        return ParsedFlags(
+            values=values, bad=pl.repeat(False, len(series), dtype=pl.Boolean, eager=True)
+        )
     values = series.replace_strict(
         distinct, pl.Series(meanings, dtype=pl.Boolean), default=None, return_dtype=pl.Boolean
     )

@@ -79,10 +79,7 @@ def json_list_with_mark() -> bytes:
 
 def pascal_case_csv() -> bytes:
     names = ("UserPrincipalName", "IsAdmin", "IsMfaRegistered", "IsMfaCapable")
-    rows = [
-        [str(each[name[0].lower() + name[1:]]) for name in names]  # type: ignore[literal-required]
-        for each in REGISTERED
-    ]
+    rows = [[str(each[name[0].lower() + name[1:]]) for name in names] for each in REGISTERED]
     return csv_bytes([names, *rows])
 
 

@@ -84,7 +84,7 @@ def test_an_empty_text_gives_way_to_another_source(tmp_path: Path) -> None:
 
 def test_rows_of_both_files_are_counted_for_a_joined_account(tmp_path: Path) -> None:
     ad, entra = joined(tmp_path).provenance
-    assert (ad.rows_read, ad.rows_evaluated, ad.schools) == (2, 2, {"thsao"})
+    assert (ad.rows_read, ad.rows_evaluated, ad.schools) == (2, 2, frozenset({"thsao"}))
     assert (entra.rows_read, entra.rows_evaluated) == (3, 3)
     assert is_accounted(ad)
     assert is_accounted(entra)

@@ -52,7 +52,10 @@ def test_a_list_of_staff_is_read(tmp_path: Path) -> None:
     ]
     assert (provenance.rows_read, provenance.rows_evaluated) == (3, 2)
     assert codes(provenance) == {"unknown_school": 1}
-    assert (provenance.schools, provenance.unused) == ({"thsao", "mnhoa"}, ("Ghi chú",))
+    assert (provenance.schools, provenance.unused) == (
+        frozenset({"thsao", "mnhoa"}),
+        ("Ghi chú",),
+    )
     assert is_accounted(provenance)
 
 

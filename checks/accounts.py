@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from auditor.check import Judgement, Kind, Parameter, Stricter, check
-from auditor.evidence.tables import ACCOUNTS
 from auditor.locale import _
 from auditor.model import PolicyError, Text
 from checks.population import ROLES, in_scope, older_than, privileged, scope_parameters
@@ -224,7 +223,12 @@ def official_mail_domain(parameters: Mapping[str, Any], as_of: datetime) -> Judg
     )
     return Judgement(
         violates=~official,
-        observed=pl.format(_("mail domain {}"), domain),
+        observed=(
+            # Whatever else stands in the column (a phone number) is not repeated.
+            pl.when(pl.col("email").str.contains("@", literal=True))
+            .then(pl.format(_("mail domain {}"), domain))
+            .otherwise(pl.lit(_("not a mail address")))
+        ),
         applies=in_scope(parameters) & (pl.col("email") != ""),
         trace="email",
         needs=("email",) if allowed else ("email", "mail_domains"),
@@ -315,6 +319,8 @@ def where(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
 
 
 def _refuse_unknown(column: str) -> None:
+    from auditor.evidence.tables import ACCOUNTS  # noqa: PLC0415  # for the message only
+
     names = [each.name for each in ACCOUNTS]
     if column not in names:
         close = difflib.get_close_matches(column, names, n=1)

@@ -11,7 +11,7 @@ SUFFIXES = (".csv", ".parquet")
 
 
 def render_findings(audit: Audit, options: ReportOptions) -> bytes:
-    """Return every violating row, in the evaluation's order: by rule, then as the sources have them.
+    """Return every violating row in the evaluation's order: by rule, then as the sources have them.
 
     Raises:
         ReportError: the suffix names no kind of file, or some findings were not kept.

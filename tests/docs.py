@@ -28,9 +28,7 @@ _BLOCK = re.compile(r"(<!-- BEGIN (?P<name>[a-z-]+) -->\n).*?(<!-- END (?P=name)
 
 
 def _commands(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
-    context = click.Context(
-        command, info_name=name, parent=parent, terminal_width=90, max_content_width=90
-    )
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=78)
     yield f"### `{context.command_path}`\n\n```text\n{command.get_help(context).strip()}\n```\n"
     if isinstance(command, click.Group):
         for each in command.list_commands(context):

@@ -393,16 +393,3 @@ def test_broken_yaml_is_refused_with_its_line(refused: Callable[..., str]) -> No
 def test_an_empty_file_is_refused(refused: Callable[..., str]) -> None:
     message = "district.yaml:1: 'the file' must be a mapping (keys with values)."
     assert refused("") == message
-
-
-def test_what_this_version_does_not_read_is_told_and_changes_nothing(
-    load: Callable[..., District],
-) -> None:
-    text = GOOD + "waivers: waivers.yaml\nattestations: attestations.yaml\n"
-    text = text.replace("  staff:\n", "  backups:\n")
-    assert load(text).notices == (
-        "district.yaml:34: 'waivers' is not read by this version; it changes no outcome.",
-        "district.yaml:35: 'attestations' is not read by this version; it changes no outcome.",
-        "district.yaml:23: evidence of the family 'backups' is not read by this version; "
-        "its rules stay unknown.",
-    )

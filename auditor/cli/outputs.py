@@ -14,6 +14,7 @@ import click
 
 from auditor.locale import _, language
 from auditor.model import ReportError
+from reports.findings import SUFFIXES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,6 +72,12 @@ def _parse(text: str, formats: list[str]) -> Output:
                 text=text, name=name, formats=", ".join(formats)
             )
             + hint
+        )
+    if name == "findings" and path != STDOUT and Path(path).suffix.lower() not in SUFFIXES:
+        raise ReportError(
+            _("-o {text}: findings are written as one of: {suffixes}.").format(
+                text=text, suffixes=", ".join(SUFFIXES)
+            )
         )
     return Output(name, path)
 

@@ -81,14 +81,14 @@ def show_directive(name: str, district: Path | None) -> str:
     period = f"{found.in_force_from.isoformat()} – {until}"
     lines = [
         f"{found.id}: {_text(found.title)}",
-        f"{_text(found.issuer)}; {_('in force')}: {period}",
+        _text(found.issuer) + "; " + _("in force") + f": {period}",
         _text(found.legal_status),
         "",
     ]
     for clause in found.clauses:
         lines.append(f"{clause.ref}  {_text(clause.summary)}")
         for each in clause.requirements:
-            waits = f", {_('pending')}: {each.pending}" if each.pending else ""
+            waits = ", " + _("pending") + f": {each.pending}" if each.pending else ""
             parameters = ", ".join(f"{k}={v}" for k, v in sorted(each.parameters.items()))
             owners = "+".join(owner.value for owner in each.owners)
             lines.append(
@@ -96,9 +96,9 @@ def show_directive(name: str, district: Path | None) -> str:
                 f" {owners}{waits}) {parameters}".rstrip()
             )
         if clause.not_checkable:
-            lines.append(f"    {_('not checkable')}: {_text(clause.not_checkable)}")
+            lines.append("    " + _("not checkable") + f": {_text(clause.not_checkable)}")
         if clause.out_of_scope:
-            lines.append(f"    {_('out of scope')}: {_text(clause.out_of_scope)}")
+            lines.append("    " + _("out of scope") + f": {_text(clause.out_of_scope)}")
     return "\n".join(lines)
 
 
@@ -125,7 +125,7 @@ def trace_policy(district: Path | None, names: Sequence[str], *, pending: bool) 
             row.rule or row.status.value,
             row.modality.value if row.modality else "",
             row.severity.value if row.severity else "",
-            f"{_('pending')}: {row.pending}" if row.pending else "",
+            _("pending") + f": {row.pending}" if row.pending else "",
         )
         for row in trace(chosen)
         if row.pending or not pending

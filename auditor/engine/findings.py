@@ -115,9 +115,7 @@ def first_findings(rows: pl.DataFrame, limit: int) -> Mapping[str, tuple[Finding
     """
     if limit <= 0 or rows.is_empty():
         return {}
-    ordered = rows.sort(
-        "school", "worst", "source", "row", descending=[False, True, False, False]
-    )
+    ordered = rows.sort("school", "worst", "source", "row", descending=[False, True, False, False])
     kept = ordered.group_by("school", maintain_order=True).head(limit)
     columns = (kept[name].to_list() for name in ("subject", "observed", "source", "row"))
     findings = tuple(map(Finding, *columns))

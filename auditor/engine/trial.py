@@ -49,6 +49,8 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
         return _("{where}: {rule}: the condition cannot be evaluated: {reason}").format(
             where=rule.where, rule=rule.id, reason=reason
         )
+    except Exception:  # noqa: BLE001  # a bug of the check costs its rule, in the evaluation
+        return None
     if answer not in (pl.Boolean, pl.Null):
         return _("{where}: {rule}: the condition answers neither yes nor no; compare it.").format(
             where=rule.where, rule=rule.id

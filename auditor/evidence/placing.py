@@ -40,13 +40,13 @@ def _constant(value: str | None, height: int) -> pl.Series:
 
 def _cells(frame: pl.DataFrame, *columns: str) -> pl.Series:
     """Return the first of ``columns`` that is not empty; nulls where the file has none of them."""
-    present = [_not_empty(frame, name) for name in columns if name in frame.columns]
+    present = [_not_empty(name) for name in columns if name in frame.columns]
     if not present:
         return _constant(None, frame.height)
     return frame.select(pl.coalesce(*present).alias("school")).to_series()
 
 
-def _not_empty(frame: pl.DataFrame, column: str) -> pl.Expr:
+def _not_empty(column: str) -> pl.Expr:
     """Return the cells; of a mail address (where empty text says "none") without the empty ones."""
     return pl.col(column).replace("", None) if column == "email" else pl.col(column)
 

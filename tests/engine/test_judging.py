@@ -74,7 +74,9 @@ def test_excluded_rows_are_not_judged(make_table: Make) -> None:
     assert verdicts.frame["account"].to_list() == ["a1"]
 
 
-def test_a_school_whose_rows_are_all_excluded_has_rows_and_nobody_concerned(make_table: Make) -> None:
+def test_a_school_whose_rows_are_all_excluded_has_rows_and_nobody_concerned(
+    make_table: Make,
+) -> None:
     table = make_table([{"locked": True, "excluded": "service"}])
     assert judge(table, [LOCKED, CONCERNED]).counts == [{"t1": Counts(rows=1)}] * 2
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import polars as pl
 
 from auditor.audit import Provenance
 from auditor.evidence.accounts.intake import Intake
 from auditor.evidence.interface import ROWS_PER_FILE
+from auditor.locale import both
 from auditor.model import Text
-
-_REPEATED = (
-    "The account stands in the source more than once; its rows were merged, and facts they disagree"
-    " on count as not known."
-)
-_UNPLACED = "Nothing tells the school of this row, or its code is not in the list of schools."
 
 
 def set_aside_repeated(origins: pl.Series, files: Sequence[Intake]) -> None:
@@ -23,7 +19,11 @@ def set_aside_repeated(origins: pl.Series, files: Sequence[Intake]) -> None:
     Their facts live on in the merged row, so no school is in doubt.
     """
     for number, rows in _by_file(origins):
-        files[number].quarantine(rows, "duplicate_account", _REPEATED)
+        text = both(
+            "The account stands in the source more than once; its rows were merged, and facts they"
+            " disagree on count as not known."
+        )
+        files[number].quarantine(rows, "duplicate_account", text)
 
 
 def set_aside_unplaced(table: pl.DataFrame, files: Sequence[Intake]) -> pl.DataFrame:
@@ -32,7 +32,10 @@ def set_aside_unplaced(table: pl.DataFrame, files: Sequence[Intake]) -> pl.DataF
     if lost.is_empty():
         return table
     for number, rows in _by_file(_origins(lost)["origin"].sort()):
-        files[number].quarantine(rows, "unknown_school", _UNPLACED)
+        text = both(
+            "Nothing tells the school of this row, or its code is not in the list of schools."
+        )
+        files[number].quarantine(rows, "unknown_school", text)
     return table.filter(pl.col("school").is_not_null())
 
 

@@ -28,7 +28,7 @@ from auditor.evidence.reading import read_table, sha256_of
 from auditor.evidence.tables import ACCOUNTS
 from auditor.evidence.values.fold import fold
 from auditor.locale import _, both
-from auditor.model import EvidenceError
+from auditor.model import EvidenceError, Text
 
 DEFAULT_MAX_AGE_DAYS = 90
 """Older account evidence is stale unless the source says otherwise."""
@@ -65,7 +65,7 @@ class Intake:
         return self.spec.system or self.kind.system
 
     def quarantine(
-        self, rows: pl.Series, code: str, message: str, schools: Sequence[str] = ()
+        self, rows: pl.Series, code: str, text: Text, schools: Sequence[str] = ()
     ) -> None:
         """Note rows that are not evaluated, and whose schools they would have counted for."""
         if rows.is_empty():
@@ -73,7 +73,7 @@ class Intake:
         self.quarantined += len(rows)
         self.quarantined_by_school.update(schools)
         every = pl.Series([True]).new_from_index(0, len(rows))
-        self.log.rows(rows, every, code, both(message), quarantined=True)
+        self.log.rows(rows, every, code, text, quarantined=True)
 
 
 def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
@@ -161,7 +161,7 @@ def _placed(frame: pl.DataFrame, intake: Intake, context: CollectContext) -> pl.
         intake.quarantine(
             lost["row"],
             "no_account_name",
-            "The row names no account.",
+            both("The row names no account."),
             lost["school"].drop_nulls().to_list(),
         )
         frame = frame.filter(~nameless)

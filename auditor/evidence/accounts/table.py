@@ -5,7 +5,6 @@ from __future__ import annotations
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.model import Text
 
-
 FORMAT = AccountFormat(
     name="table",
     title=Text("Bảng tài khoản bất kỳ (CSV, TSV, XLSX)", "Any table of accounts (CSV, TSV, XLSX)"),

@@ -117,17 +117,12 @@ def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
         return cell_too_long(row, shown)
     if lines > 1 or "end of data" in str(error):
         text = both(
-            "{file}, row {row}: a quotation mark is not closed, so the row is left out; "
-            "close it or delete it.",
-            file=shown,
-            row=row,
+            "A quotation mark is not closed, so the row is left out; close it or delete it.",
         )
         return Problem(row, "unclosed_quote", text, quarantined=True)
     text = both(
-        "{file}, row {row}: text follows a closing quotation mark, so the row is left out; "
+        "Text follows a closing quotation mark, so the row is left out; "
         "double the quotation marks inside a cell.",
-        file=shown,
-        row=row,
     )
     return Problem(row, "bad_quote", text, quarantined=True)
 
@@ -135,10 +130,8 @@ def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
 def ragged_row(row: int, found: int, width: int, shown: str) -> Problem:
     """Say that a row has not as many cells as the heading."""
     text: Text = both(
-        "{file}, row {row}: the row has {found} cells where the heading has {expected}, "
+        "The row has {found} cells where the heading has {expected}, "
         "so it is left out; look for a separator too many or too few.",
-        file=shown,
-        row=row,
         found=found,
         expected=width,
     )

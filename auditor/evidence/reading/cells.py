@@ -111,19 +111,14 @@ def _parted(frame: pl.DataFrame, bad: pl.Expr) -> tuple[pl.DataFrame, list[int]]
 def cell_too_long(row: int, shown: str) -> Problem:
     """Say that a row holds a cell no spreadsheet could hold."""
     text = both(
-        "{file}, row {row}: a cell is longer than 32,767 characters, so the row is left out; "
+        "A cell is longer than 32,767 characters, so the row is left out; "
         "look for a quotation mark that is not closed.",
-        file=shown,
-        row=row,
     )
     return Problem(row, "cell_too_long", text, quarantined=True)
 
 
 def _nul_bytes(row: int, shown: str) -> Problem:
     text = both(
-        "{file}, row {row}: the row holds NUL characters, so it is left out; "
-        "export the file again.",
-        file=shown,
-        row=row,
+        "The row holds NUL characters, so it is left out; export the file again.",
     )
     return Problem(row, "nul_bytes", text, quarantined=True)

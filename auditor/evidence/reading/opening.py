@@ -38,7 +38,12 @@ class Container(Enum):
 
 
 def sha256_of(path: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal; it leaves the interpreter lock to other threads."""
+    """Return a file's SHA-256 in hexadecimal; it leaves the interpreter lock to other threads.
+
+    What is no regular file has none: reading a pipe would wait for a writer.
+    """
+    if not path.is_file():
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -49,6 +54,9 @@ def open_checked(path: Path, shown: str) -> Container:
         size = path.stat().st_size
         if path.is_dir():
             message = _("{file} is a folder, not a file; name the file in it that is to be read.")
+            raise EvidenceError(message.format(file=shown))
+        if not path.is_file():
+            message = _("{file} is no regular file, so it is not read; name a file.")
             raise EvidenceError(message.format(file=shown))
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

@@ -100,7 +100,7 @@ def _good_rows(
         except StopIteration:
             return
         except (csv.Error, _UnclosedError) as error:
-            problems.append(_broken(error, row, len(feed.taken), shown))
+            problems.append(_broken(error, row, len(feed.taken)))
             feed.go_back()
             if feed.read_again > _MAX_READ_AGAIN:
                 raise _hopeless(problems[0].row or row, shown) from error
@@ -109,12 +109,12 @@ def _good_rows(
         if len(record) == width:
             yield record, row
         elif any(cell.strip() for cell in record):
-            problems.append(ragged_row(row, len(record), width, shown))
+            problems.append(ragged_row(row, len(record), width))
 
 
-def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
+def _broken(error: Exception, row: int, lines: int) -> Problem:
     if lines == 1 and "limit" in str(error):
-        return cell_too_long(row, shown)
+        return cell_too_long(row)
     if lines > 1 or "end of data" in str(error):
         text = both(
             "A quotation mark is not closed, so the row is left out; close it or delete it.",
@@ -127,7 +127,7 @@ def _broken(error: Exception, row: int, lines: int, shown: str) -> Problem:
     return Problem(row, "bad_quote", text, quarantined=True)
 
 
-def ragged_row(row: int, found: int, width: int, shown: str) -> Problem:
+def ragged_row(row: int, found: int, width: int) -> Problem:
     """Say that a row has not as many cells as the heading."""
     text: Text = both(
         "The row has {found} cells where the heading has {expected}, "

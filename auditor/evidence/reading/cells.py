@@ -48,7 +48,7 @@ def tidy(frame: pl.DataFrame, shown: str) -> Tidied:
     names = [name for name in frame.columns if name != ROW_COLUMN]
     frame = _stripped(frame, names)
     frame = _without_blank_rows(frame, names)
-    whole, monsters = _without_monsters(frame, names, shown)
+    whole, monsters = _without_monsters(frame, names)
     clean, spoilt = _without_nuls(whole, names, shown)
     return Tidied(clean, (*monsters, *spoilt))
 
@@ -78,7 +78,7 @@ def _without_blank_rows(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFra
 
 
 def _without_monsters(
-    frame: pl.DataFrame, names: Sequence[str], shown: str
+    frame: pl.DataFrame, names: Sequence[str]
 ) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
     longest = frame.select(pl.col(names).str.len_bytes().max()).row(0)
     suspects = [name for name, size in zip(names, longest, strict=True) if (size or 0) > MAX_CELL]
@@ -86,7 +86,7 @@ def _without_monsters(
         return frame, ()
     long = pl.col(suspects).str.len_chars() > MAX_CELL
     whole, rows = _parted(frame, pl.any_horizontal(long.fill_null(value=False)))
-    return whole, tuple(cell_too_long(row, shown) for row in rows)
+    return whole, tuple(cell_too_long(row) for row in rows)
 
 
 def _without_nuls(
@@ -97,7 +97,7 @@ def _without_nuls(
     if len(rows) > _MAX_NUL_SHARE * frame.height:
         message = _("{file} is not a text file; export it as CSV UTF-8 or as xlsx.")
         raise EvidenceError(message.format(file=shown))
-    return clean, tuple(_nul_bytes(row, shown) for row in rows)
+    return clean, tuple(_nul_bytes(row) for row in rows)
 
 
 def _parted(frame: pl.DataFrame, bad: pl.Expr) -> tuple[pl.DataFrame, list[int]]:
@@ -108,7 +108,7 @@ def _parted(frame: pl.DataFrame, bad: pl.Expr) -> tuple[pl.DataFrame, list[int]]
     return frame.filter(~marks), frame[ROW_COLUMN].filter(marks).to_list()
 
 
-def cell_too_long(row: int, shown: str) -> Problem:
+def cell_too_long(row: int) -> Problem:
     """Say that a row holds a cell no spreadsheet could hold."""
     text = both(
         "A cell is longer than 32,767 characters, so the row is left out; "
@@ -117,7 +117,7 @@ def cell_too_long(row: int, shown: str) -> Problem:
     return Problem(row, "cell_too_long", text, quarantined=True)
 
 
-def _nul_bytes(row: int, shown: str) -> Problem:
+def _nul_bytes(row: int) -> Problem:
     text = both(
         "The row holds NUL characters, so it is left out; export the file again.",
     )

@@ -40,7 +40,7 @@ def read_delimited(
         layout = find_layout(
             content, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header
         )
-    careful = read_unquoted(content, layout, shown) or read_carefully(content, layout, shown)
+    careful = read_unquoted(content, layout) or read_carefully(content, layout, shown)
     return _table(tidy(careful.frame, shown), careful.quarantined, content, layout)
 
 

@@ -20,7 +20,7 @@ _NO_SEPARATOR = "\x1f"
 """A control character no export contains; if one does, the careful reader takes over."""
 
 
-def read_unquoted(content: Content, layout: Layout, shown: str) -> CarefulTable | None:
+def read_unquoted(content: Content, layout: Layout) -> CarefulTable | None:
     """Return the rows under the heading, or ``None`` when lines and records are not the same."""
     if layout.line_end not in {b"\n", b"\r\n"} or look(content, layout.data_offset).quotes:
         return None
@@ -39,7 +39,7 @@ def read_unquoted(content: Content, layout: Layout, shown: str) -> CarefulTable 
     return CarefulTable(
         frame.with_columns(whole[ROW_COLUMN]),
         tuple(
-            ragged_row(row, cells, len(layout.names), shown)
+            ragged_row(row, cells, len(layout.names))
             for row, cells in ragged.select(ROW_COLUMN, "cells").iter_rows()
         ),
     )

@@ -170,7 +170,7 @@ def test_ragged_files_without_quotes_are_read_alike_by_both_readers(
     path.write_bytes(text.encode())
     content = Content(path)
     layout = find_layout(content, shown="t", known_header=known, has_fixed_header=True)
-    quick = read_unquoted(content, layout, "t")
+    quick = read_unquoted(content, layout)
     if quick is None:
         return
     slow = careful.read_carefully(content, layout, "t")
@@ -183,7 +183,7 @@ def test_a_ragged_file_without_quotes_is_not_read_row_by_row(tmp_path: Path) -> 
     path.write_text("Cột 0,Cột 1\n1,2\n3\n4,5,6\n7,8\n", "utf-8")
     content = Content(path)
     layout = find_layout(content, shown="t", known_header=known, has_fixed_header=True)
-    quick = read_unquoted(content, layout, "t")
+    quick = read_unquoted(content, layout)
     assert quick is not None
     assert quick.frame.rows() == [("1", "2", 2), ("7", "8", 5)]
     assert [problem.row for problem in quick.quarantined] == [3, 4]

@@ -7,7 +7,7 @@ from collections import Counter
 from auditor.audit import Audit
 from auditor.locale import _
 from reports.terminal_page import Page, paragraph, table
-from reports.words import day, number
+from reports.words import day, family_word, number
 
 
 def head(page: Page, audit: Audit, language: str) -> list[str]:
@@ -46,7 +46,7 @@ def _population(audit: Audit) -> list[tuple[str, str]]:
     )
     return [
         (
-            _("Rows ({family})").format(family=family),
+            _("Rows ({family})").format(family=family_word(family)),
             sentence.format(
                 read=number(counts["read"]),
                 evaluated=number(counts["evaluated"]),

@@ -157,18 +157,21 @@ def _legend(page: Page, columns: Sequence[_Column], language: str) -> list[str]:
         title = rule.title.in_language(language)
         if uses[rule.id] > 1:
             others = [c.any for c in columns if c.any.rule.id == rule.id and c is not each]
-            title = f"{title} ({_difference(each.any, others)})"
+            difference = _difference(each.any, others)
+            title = f"{title} ({difference})" if difference else title
         rows.append((str(each.number), rule.id, title))
     return table(page, (), rows, "rll")
 
 
 def _difference(result: Result, others: Sequence[Result]) -> str:
-    """Name the parameters in which a question differs from the rule's other questions."""
-    return ", ".join(
-        f"{name}={_shown(value)}"
-        for name, value in result.parameters.items()
-        if any(other.parameters.get(name) != value for other in others)
-    )
+    """Name the parameters in which a question differs from most of the rule's questions."""
+    shown = []
+    for name, value in result.parameters.items():
+        differing = [other for other in others if other.parameters.get(name) != value]
+        # What is empty narrows nothing; what most questions share is the rule's usual value.
+        if value != () and 2 * len(differing) > len(others):
+            shown.append(f"{name}={_shown(value)}")
+    return ", ".join(shown)
 
 
 def _shown(value: ParameterValue) -> str:

@@ -8,7 +8,7 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Reason, Result
 from reports.terminal_page import Page, heading, paragraph, table
-from reports.words import number
+from reports.words import family_word, number
 
 MOST_REASONS = 15
 _OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
@@ -22,7 +22,7 @@ def waiting(page: Page, audit: Audit) -> list[str]:
             families.setdefault(each.rule.family or "district", set()).add(each.rule.id)
     if not families:
         return []
-    counted = ", ".join(f"{name} {len(families[name])}" for name in sorted(families))
+    counted = ", ".join(f"{family_word(name)} {len(families[name])}" for name in sorted(families))
     sentence = _(
         "Rules that wait for checks of later versions (unknown, never a pass): {count}"
         " ({families})."

@@ -50,6 +50,28 @@ def kind_word(kind: str) -> str:
     return words.get(kind, kind)
 
 
+def family_word(family: str) -> str:
+    """Return the word for a kind of evidence; an unknown kind stays as it is."""
+    words = {
+        "accounts": _("accounts"),
+        "staff": _("staff"),
+        "attendance": _("attendance"),
+        "attestations": _("attestations"),
+        "backups": _("backups"),
+        "breaches": _("leaked accounts"),
+        "credentials": _("passwords"),
+        "facts": _("registers"),
+        "fanpages": _("fanpages"),
+        "links": _("links between channels"),
+        "otp": _("one-time passwords"),
+        "payments": _("payments"),
+        "schools": _("list of schools"),
+        "sites": _("websites"),
+        "submissions": _("reports handed in"),
+    }
+    return words.get(family, family)
+
+
 def exit_meaning(code: int, fail_on: Severity) -> str:
     """Return what an exit code tells a scheduler."""
     meanings = {

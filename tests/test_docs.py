@@ -13,7 +13,7 @@ import yaml
 
 from auditor.check import checks_in
 from auditor.district import load_district
-from auditor.engine.rule_test import judge_with
+from auditor.engine.testing import judge_with
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.collect import FORMATS
 from auditor.policy.library import load_rules

@@ -11,7 +11,7 @@ from tabulate import tabulate
 
 from auditor.cli.composing import prepare
 from auditor.cli.library import built_in
-from auditor.engine.rule_test import judge_with
+from auditor.engine.testing import judge_with
 from auditor.locale import _, language
 from auditor.model import Directive, PolicyError, Rule, Text
 from auditor.policy.publish import json_schema

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from auditor.check import Check
-from auditor.engine.rule_test import judge_with
+from auditor.engine.testing import judge_with
 from auditor.model import Outcome, Reason, Rule, Severity, Text
 from auditor.policy.library import load_rules
 from auditor.policy.rule_tests import RuleTest, load_rule_tests, run_rule_tests, untested

@@ -1,0 +1,59 @@
+"""Write the staff lists: who works where, who left, who is assigned administrative duty."""
+
+from __future__ import annotations
+
+from auditor.demo.plan import Account, Plan, Standing
+from auditor.demo.writers.delimited import as_utf8_marked, delimited
+from auditor.demo.writers.workbooks import workbook_of
+
+OWN_LISTS = ("mnanhdao", "mnhoami")
+"""Units that keep a list of their own; all others stand in the office's."""
+
+_HEADER = (
+    *("Mã trường", "Mã cán bộ", "Họ và tên", "Chức vụ", "Email", "Trạng thái", "Ngày nghỉ"),
+    *("Được giao quản trị", "Số điện thoại"),
+)
+_WORKING, _GONE = "Đang công tác", "Đã chuyển công tác"
+_NOT_STAFF = frozenset({"pupil", "shared", "service"})
+
+
+def write_district_list(plan: Plan) -> bytes:
+    """Return the office's workbook of all units that keep no list of their own."""
+    rows = [row for row in _rows(plan) if row[0] not in OWN_LISTS]
+    titles = ("DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN TOÀN HUYỆN",)
+    return workbook_of([_HEADER, *rows], plan, titles=titles, sheet="Cán bộ")
+
+
+def write_own_list(plan: Plan, unit: str) -> bytes:
+    """Return one unit's own list, without the column that names the unit."""
+    rows = [row[1:] for row in _rows(plan) if row[0] == unit]
+    return as_utf8_marked(delimited([_HEADER[1:], *rows], separator=";"))
+
+
+def _rows(plan: Plan) -> list[tuple[str, ...]]:
+    """Return one row for every person of a listed unit, however many accounts the person holds."""
+    rows: dict[tuple[str, str], tuple[str, ...]] = {}
+    for each in plan.accounts:
+        listed = each.unit in plan.listed_units and each.standing is not Standing.ABSENT
+        if not listed or each.role in _NOT_STAFF:
+            continue
+        rows.setdefault((each.unit, each.code), _row(each, each.unit))
+        if each.moved_to:
+            rows.setdefault((each.moved_to, each.code), _row(each, each.moved_to))
+    return list(rows.values())
+
+
+def _row(account: Account, unit: str) -> tuple[str, ...]:
+    moved_away = account.moved_to not in ("", unit)
+    gone = moved_away or (account.standing is Standing.LEFT and account.left is None)
+    return (
+        unit,
+        account.code,
+        account.person,
+        account.position,
+        account.email,
+        _GONE if gone else _WORKING,
+        account.left.strftime("%d/%m/%Y") if account.left else "",
+        "Có" if account.duty else "Không",
+        "",
+    )

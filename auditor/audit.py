@@ -55,6 +55,8 @@ class Provenance:
     """Canonical columns this source can speak about; all others are null for its rows."""
     schools: frozenset[str] = frozenset()
     """Schools that have rows in it, or a file of their own."""
+    only_school: str | None = None
+    """The one school the file belongs to; ``None``: it may hold rows of any."""
     quarantined_by_school: Mapping[str, int] = field(default_factory=dict)
     error: Text | None = None
     """Why it could not be read at all; then every count is 0."""

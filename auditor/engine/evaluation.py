@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
 
-from auditor.check import Check, Judgement, expected
+from auditor.check import Check, Judgement
 from auditor.engine.findings import (
     ALL_FINDINGS,
     all_findings,
@@ -18,12 +18,12 @@ from auditor.engine.findings import (
     violating_rows,
     with_source,
 )
-from auditor.engine.judging import Counts, Verdicts, judge, rows_of
-from auditor.engine.outcomes import Coverage, Decision, coverage_of, decide
-from auditor.engine.questions import Ask, Question, ask, group_questions
+from auditor.engine.judging import Verdicts, judge, rows_of
+from auditor.engine.outcomes import SourceIndex
+from auditor.engine.questions import Question, group_questions
+from auditor.engine.results import Answer, result_of, result_once
 from auditor.evidence.interface import Evidence
-from auditor.locale import both
-from auditor.model import Finding, Outcome, Reason, Requirement, Result, School, Text
+from auditor.model import Requirement, Result, School
 
 _log = logging.getLogger(__name__)
 
@@ -47,20 +47,6 @@ class Evaluation:
     """Every finding (``ALL_FINDINGS``), by rule, then in the order of the sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What was found for one question, for all schools."""
-
-    question: Question
-    check: Check | None = None
-    counts: Mapping[str, Counts] = field(default_factory=dict)
-    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
-    rows: pl.DataFrame | None = None
-    """Every violating row, where it was asked for."""
-    needs: tuple[str, ...] = ()
-    error: str | None = None
-
-
 def evaluate(
     requirements: Sequence[Requirement],
     evidence: Evidence,
@@ -75,8 +61,9 @@ def evaluate(
     questions = group_questions(requirements)
     codes = [school.code for school in schools]
     answers = _answer(questions, evidence, codes, as_of, checks, settings=settings)
-    results = [_result(answer, school, evidence) for school in schools for answer in answers]
-    once = [_once(answer) for answer in answers if answer.question.once]
+    sources = SourceIndex(evidence.provenance)
+    results = [result_of(answer, school, sources) for school in schools for answer in answers]
+    once = [result_once(answer) for answer in answers if answer.question.once]
     findings = None
     if settings.every_finding:
         width = len(answers)
@@ -100,20 +87,20 @@ def _answer(
     checks: Mapping[str, Check],
     *,
     settings: Settings,
-) -> list[_Answer]:
+) -> list[Answer]:
     """Judge each family's questions together; keep the order of the questions."""
-    answers: dict[int, _Answer] = {}
+    answers: dict[int, Answer] = {}
     families: dict[str, list[tuple[int, Check, Judgement]]] = {}
     for position, question in enumerate(questions):
         if question.pending or question.rule.check is None:
-            answers[position] = _Answer(question)
+            answers[position] = Answer(question)
             continue
         check = checks[question.rule.check]
         try:
             judgement = check.function(question.parameters, as_of)
         except Exception as error:  # noqa: BLE001  # the one guard: a failing check never stops the audit
             _log.exception("check %s failed", check.id)
-            answers[position] = _Answer(question, check, error=type(error).__name__)
+            answers[position] = Answer(question, check, error=type(error).__name__)
             continue
         families.setdefault(check.family, []).append((position, check, judgement))
     for family, asked in families.items():
@@ -142,19 +129,19 @@ def _judged(
     number: int,
     paths: Sequence[str],
     settings: Settings,
-) -> _Answer:
+) -> Answer:
     """Take one judgement out of the verdicts of its family."""
     if number in verdicts.failed:
         _log.error("check %s failed: %s", check.id, verdicts.failed[number])
-        return _Answer(question, check, error="PolarsError")
+        return Answer(question, check, error="PolarsError")
     rows = None
     if settings.findings or settings.every_finding:
         try:
             rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
         except pl.exceptions.PolarsError as error:
             _log.error("check %s cannot describe its findings: %s", check.id, error)
-            return _Answer(question, check, error="PolarsError")
-    return _Answer(
+            return Answer(question, check, error="PolarsError")
+    return Answer(
         question=question,
         check=check,
         counts=verdicts.counts[number],
@@ -162,94 +149,3 @@ def _judged(
         rows=rows if settings.every_finding else None,
         needs=judgement.needs if judgement.needs is not None else check.needs,
     )
-
-
-def _result(answer: _Answer, school: School, evidence: Evidence) -> Result:
-    asked = ask(answer.question, school)
-    if asked is None:
-        out = Decision(
-            Outcome.NOT_APPLICABLE, Reason.OUT_OF_SCOPE, both("The rule is not this unit's duty.")
-        )
-        return _make(answer, school.code, Ask((), answer.question.rule.severity), out, Counts())
-    if answer.question.pending or answer.check is None:
-        return _make(answer, school.code, asked, _no_check(answer.question), Counts())
-    if answer.error is not None:
-        return _make(answer, school.code, asked, _check_error(answer.error), Counts())
-    counts = answer.counts.get(school.code, Counts())
-    systems = answer.question.parameters.get("systems", ())
-    named = tuple(str(each) for each in systems) if isinstance(systems, tuple) else ()
-    coverage: Coverage = coverage_of(evidence.provenance, answer.check.family, school.code, named)
-    decision = decide(counts, coverage, answer.needs)
-    findings = answer.findings.get(school.code, ()) if decision.outcome is Outcome.FAIL else ()
-    return _make(answer, school.code, asked, decision, counts, findings=findings)
-
-
-def _once(answer: _Answer) -> Result:
-    """Answer a duty of the district or its clusters; so far none of them has a check."""
-    asked = ask(answer.question, None) or Ask((), answer.question.rule.severity)
-    return _make(answer, None, asked, _no_check(answer.question), Counts())
-
-
-def _no_check(question: Question) -> Decision:
-    return Decision(
-        Outcome.UNKNOWN,
-        Reason.NO_CHECK,
-        both(
-            "This version cannot check it yet; it waits for evidence of the kind '{family}'.",
-            family=question.pending or question.rule.family or "district",
-        ),
-    )
-
-
-def _check_error(name: str) -> Decision:
-    return Decision(
-        Outcome.ERROR,
-        Reason.CHECK_ERROR,
-        both(
-            "The check failed ({name}); please report it. The other rules are not affected.",
-            name=name,
-        ),
-    )
-
-
-def _make(
-    answer: _Answer,
-    school: str | None,
-    asked: Ask,
-    decision: Decision,
-    counts: Counts,
-    *,
-    findings: tuple[Finding, ...] = (),
-) -> Result:
-    question = answer.question
-    return Result(
-        school=school,
-        rule=question.rule,
-        parameters=question.parameters,
-        citations=asked.citations,
-        severity=asked.severity,
-        outcome=decision.outcome,
-        reason=decision.reason,
-        reason_text=decision.text,
-        population=counts.population,
-        violations=counts.violations,
-        unknown=counts.unknown,
-        observed=_observed(counts),
-        expected=_expected(answer.check, question),
-        findings=findings,
-    )
-
-
-def _observed(counts: Counts) -> Text:
-    if not counts.population:
-        return Text("", "")
-    return both(
-        "{violations} of {population} violate, {unknown} not known",
-        violations=counts.violations,
-        population=counts.population,
-        unknown=counts.unknown,
-    )
-
-
-def _expected(check: Check | None, question: Question) -> Text:
-    return question.rule.title if check is None else expected(check, question.parameters)

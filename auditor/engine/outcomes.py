@@ -66,6 +66,28 @@ def coverage_of(
     )
 
 
+class SourceIndex:
+    """Find what the sources say about a school without going through those of other schools."""
+
+    def __init__(self, provenance: Iterable[Provenance]) -> None:
+        self._everywhere: list[Provenance] = []
+        self._of_school: dict[str, list[Provenance]] = {}
+        for each in provenance:
+            mine = self._everywhere
+            if each.only_school is not None:
+                mine = self._of_school.setdefault(each.only_school, [])
+            mine.append(each)
+        self._known: dict[tuple[str, str, tuple[str, ...]], Coverage] = {}
+
+    def coverage(self, family: str, school: str, systems: tuple[str, ...]) -> Coverage:
+        """Return what the sources of ``family`` (and of ``systems``, if named) can say."""
+        key = (family, school, systems)
+        if key not in self._known:
+            sources = (*self._everywhere, *self._of_school.get(school, ()))
+            self._known[key] = coverage_of(sources, family, school, systems)
+        return self._known[key]
+
+
 def decide(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
     """Decide the outcome; the first that holds counts.
 

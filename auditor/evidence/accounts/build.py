@@ -58,7 +58,7 @@ def build_accounts(
         derived = kind.derive(_folded(raw.frame, headers), frame)
         # What a header was named for in district.yaml stays as it is.
         frame = frame.with_columns(**{n: s for n, s in derived.items() if n not in frame.columns})
-    frame = _derived(frame, kind, spec, typed.keys(), raw.frame.height)
+    frame = _derived(frame, kind, spec, typed.keys(), height=raw.frame.height, pool=pool)
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
     return Built(
         frame.with_columns(raw.frame["row"]), provided, mapping.shown, mapping.unused, problems
@@ -135,17 +135,26 @@ def _derived(
     kind: AccountFormat,
     spec: SourceSpec,
     told: Collection[str],
+    *,
     height: int,
+    pool: Executor,
 ) -> pl.DataFrame:
     """Add what follows from the columns: account, role, people, constants, system."""
     present = set(frame.columns)
     columns: dict[str, pl.Expr | pl.Series] = {}
+    count_people = "person" in present and "people" not in present
+    people = pool.submit(_people, frame["person"]) if count_people else None
+    role_jobs = [
+        pool.submit(roles, frame[name])
+        for name in ("role", "position", "org_unit")
+        if name in present
+    ]
     columns |= _names(frame, kind, told)
-    if "person" in present and "people" not in present:
-        columns["people"] = _people(frame["person"])
-    role_from = [roles(frame[name]) for name in ("role", "position", "org_unit") if name in present]
-    if role_from:
-        columns["role"] = pl.coalesce(*role_from)
+    if people is not None:
+        columns["people"] = people.result()
+    if role_jobs:
+        role_from = [job.result() for job in role_jobs]
+        columns["role"] = pl.coalesce(*role_from) if len(role_from) > 1 else role_from[0]
     schema = polars_schema("accounts")
     columns["system"] = pl.lit(spec.system or kind.system)
     if kind.login_lag_days:

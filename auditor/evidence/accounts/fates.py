@@ -98,6 +98,7 @@ def provenance_of(intake: Intake) -> Provenance:
         unused=built.unused if built else (),
         provides=built.provides if built and not intake.stale else frozenset(),
         schools=frozenset(intake.schools),
+        only_school=intake.file.school,
         quarantined_by_school=dict(sorted(intake.quarantined_by_school.items())),
         error=Text(intake.error, intake.error) if intake.error else None,
         stale=intake.stale,

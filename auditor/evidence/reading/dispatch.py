@@ -8,7 +8,6 @@ from pathlib import Path
 from auditor.evidence.interface import RawTable
 from auditor.evidence.reading.delimited import read_delimited
 from auditor.evidence.reading.opening import Container, open_checked
-from auditor.evidence.reading.workbook import read_workbook
 
 
 def read_table(
@@ -46,6 +45,9 @@ def read_table(
             encoding=encoding,
             has_fixed_header=has_fixed_header,
         )
+    # The reader of workbooks takes as long to load as all the others together.
+    from auditor.evidence.reading.workbook import read_workbook
+
     return read_workbook(
         path,
         container,

@@ -57,6 +57,7 @@ def _collect(
             sha256="",
             collected_at=None,
             schools=schools,
+            only_school=file.school,
             error=Text(str(error), str(error)),
         )
         return pl.DataFrame(schema=polars_schema("staff")), failed
@@ -129,6 +130,7 @@ def _read(
         columns=mapping.shown,
         unused=mapping.unused,
         provides=frozenset(typed),
+        only_school=file.school,
         schools=frozenset(placed["school"].to_list()),
         stale=stale,
     )

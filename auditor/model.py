@@ -73,12 +73,15 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for info up to 4 for critical."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
     @property
     def weight(self) -> int:
         """Return the weight in the score: info 0, low 1, medium 2, high 4, critical 8."""
         return (0, 1, 2, 4, 8)[self.rank]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Effort(StrEnum):

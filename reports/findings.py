@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import ReportError
 from reports.interface import ReportOptions, speaking
+from reports.writing import Content
 
 SUFFIXES = (".csv", ".parquet")
 
 
-def render_findings(audit: Audit, options: ReportOptions) -> bytes:
+def render_findings(audit: Audit, options: ReportOptions) -> Content:
     """Return every violating row in the evaluation's order: by rule, then as the sources have them.
 
     Raises:
@@ -30,4 +33,4 @@ def render_findings(audit: Audit, options: ReportOptions) -> bytes:
             )
         found = options.findings if options.findings is not None else made.kept_findings(audit)
         shown = made.redact_frame(found.select(made.COLUMNS), audit, options.redact)
-        return made.to_csv(shown) if suffix == ".csv" else made.to_parquet(shown)
+        return partial(made.write_csv if suffix == ".csv" else made.write_parquet, shown)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+from typing import BinaryIO
 
 import polars as pl
 
@@ -79,15 +79,13 @@ def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFr
     )
 
 
-def to_csv(table: pl.DataFrame) -> bytes:
-    """Return a table as CSV for a spreadsheet: UTF-8 with byte order mark, cells defused."""
-    stream = io.BytesIO()
+def write_csv(table: pl.DataFrame, stream: BinaryIO) -> None:
+    """Write a table as CSV for a spreadsheet: UTF-8 with byte order mark, cells defused."""
     first = pl.col(_FOREIGN).cast(pl.Binary).bin.get(0, null_on_oob=True)
     harmful = table.select(first.is_in([ord(each) for each in FORMULA_SIGNS]).any())
     table.with_columns(_defused(name) for name in _FOREIGN if harmful[name][0]).write_csv(
         stream, include_bom=True, line_terminator="\r\n"
     )
-    return stream.getvalue()
 
 
 def _defused(name: str) -> pl.Expr:
@@ -96,8 +94,6 @@ def _defused(name: str) -> pl.Expr:
     return pl.when(harmful).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).alias(name)
 
 
-def to_parquet(table: pl.DataFrame) -> bytes:
-    """Return a table as Parquet, cells as they are."""
-    stream = io.BytesIO()
+def write_parquet(table: pl.DataFrame, stream: BinaryIO) -> None:
+    """Write a table as Parquet, cells as they are."""
     table.write_parquet(stream)
-    return stream.getvalue()

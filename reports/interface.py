@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from auditor.audit import Audit
 from auditor.locale import language, set_language
 from auditor.model import Text
+from reports.writing import Content
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,7 @@ class ReportFormat:
     title: Text
     extension: str
     """Usual suffix of its files, with the dot."""
-    render: Callable[[Audit, ReportOptions], bytes]
+    render: Callable[[Audit, ReportOptions], Content]
     """Raises ReportError where the audit or the options cannot be rendered."""
     every_finding: bool = False
     """Whether it needs ``ReportOptions.findings``, which the evaluation keeps only on demand."""

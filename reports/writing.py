@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from auditor.locale import _
 from auditor.model import ReportError
 
+_PROBE_BYTES = 1 << 20
 _STREAM_NAMES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
 
 
-def write_report(path: Path | str, content: bytes) -> None:
+Content: TypeAlias = bytes | Callable[[BinaryIO], None]
+"""The bytes of a report; or, where they are many, what writes them to a stream."""
+
+
+def write_report(path: Path | str, content: Content) -> None:
     """Write ``content`` to ``path``, or to standard output where it is ``-``.
 
     A file is written aside and then renamed, with mode 0600; its folder is made. A device, a pipe
@@ -30,9 +37,9 @@ def write_report(path: Path | str, content: bytes) -> None:
     """
     try:
         if str(path) == "-":
-            _write_stream(sys.stdout.buffer, content)
+            _write_stream(sys.stdout.buffer, as_bytes(content))
         elif _is_straight(Path(path)):
-            _write_straight(Path(path), content)
+            _write_straight(Path(path), as_bytes(content))
         else:
             _write_aside(Path(path).resolve(), content)
     except BrokenPipeError:
@@ -40,6 +47,15 @@ def write_report(path: Path | str, content: bytes) -> None:
     except OSError as error:
         shown = _("standard output") if str(path) == "-" else str(path)
         raise ReportError(_advice(error).format(path=shown, detail=error.strerror)) from error
+
+
+def as_bytes(content: Content) -> bytes:
+    """Return the bytes of a report."""
+    if not callable(content):
+        return content
+    stream = io.BytesIO()
+    content(stream)
+    return stream.getvalue()
 
 
 def _is_straight(path: Path) -> bool:
@@ -74,13 +90,16 @@ def _write_all(stream: BinaryIO, content: bytes) -> None:
         rest = rest[stream.write(rest) :]
 
 
-def _write_aside(path: Path, content: bytes) -> None:
+def _write_aside(path: Path, content: Content) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".auditor-", suffix=".tmp", dir=path.parent)
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            if callable(content):
+                _let_write(content, stream)
+            else:
+                stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         aside.replace(path)
@@ -88,6 +107,18 @@ def _write_aside(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             aside.unlink()
         raise
+
+
+def _let_write(content: Callable[[BinaryIO], None], stream: BinaryIO) -> None:
+    """Let a library write; where its error does not say what happened, ask the system."""
+    try:
+        content(stream)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        stream.write(bytes(_PROBE_BYTES))
+        stream.flush()
+        raise OSError(errno.EIO, str(error)) from error
 
 
 def _advice(error: OSError) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
+from typing import NoReturn
 
-__all__ = ["main"]
+__all__ = ["leave", "main"]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,8 +25,17 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     from auditor.cli.running import run
 
-    code = run(arguments)
-    if code == 130:  # noqa: PLR2004  # interrupted: leave without waiting for worker threads
-        sys.stderr.flush()
-        os._exit(code)
-    return code
+    return run(arguments)
+
+
+def leave() -> NoReturn:
+    """Run the program as the process's own task, and end the process with its exit code.
+
+    All files are written and closed by then. Taking a million rows apart piece by piece, or waiting
+    for a thread that still reads after an interruption, would serve nobody.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)

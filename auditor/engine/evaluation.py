@@ -14,13 +14,13 @@ from auditor.check import Check, Judgement
 from auditor.engine.findings import (
     ALL_FINDINGS,
     all_findings,
+    all_violating_rows,
     first_findings,
-    violating_rows,
     with_source,
 )
-from auditor.engine.judging import Verdicts, judge, rows_of
+from auditor.engine.judging import judge, rows_of
 from auditor.engine.outcomes import SourceIndex
-from auditor.engine.questions import Question, group_questions
+from auditor.engine.questions import Question, ask, group_questions
 from auditor.engine.results import Answer, result_of, result_once
 from auditor.evidence.interface import Evidence
 from auditor.model import Requirement, Result, School
@@ -62,15 +62,22 @@ def evaluate(
     codes = [school.code for school in schools]
     answers = _answer(questions, evidence, codes, as_of, checks, settings=settings)
     sources = SourceIndex(evidence.provenance)
-    results = [result_of(answer, school, sources) for school in schools for answer in answers]
+    # What is asked of a school depends on its level alone.
+    kinds = {school.level: school for school in schools}
+    asks = [{level: ask(each.question, kind) for level, kind in kinds.items()} for each in answers]
+    results = [
+        result_of(answer, school, asked[school.level], sources)
+        for school in schools
+        for answer, asked in zip(answers, asks, strict=True)
+    ]
     once = [result_once(answer) for answer in answers if answer.question.once]
     findings = None
     if settings.every_finding:
         width = len(answers)
-        asked = Counter(answer.question.rule.id for answer in answers)
+        uses = Counter(answer.question.rule.id for answer in answers)
         tables = [
             all_findings(
-                answer.rows, results[number::width], several=asked[answer.question.rule.id] > 1
+                answer.rows, results[number::width], several=uses[answer.question.rule.id] > 1
             )
             for number, answer in enumerate(answers)
             if answer.rows is not None
@@ -107,45 +114,27 @@ def _answer(
         frame = rows_of(evidence.tables[family], codes)
         paths = [each.path for each in evidence.provenance if each.family == family]
         verdicts = judge(frame, [judgement for _position, _check, judgement in asked])
+        sound = {
+            number: judgement
+            for number, (_position, _check, judgement) in enumerate(asked)
+            if number not in verdicts.failed
+        }
+        wanted = sound if settings.findings or settings.every_finding else {}
+        rows, failed = all_violating_rows(verdicts.frame, wanted)
+        failed |= verdicts.failed
         for number, (position, check, judgement) in enumerate(asked):
-            answers[position] = _judged(
-                questions[position],
-                check,
-                judgement,
-                verdicts,
-                number=number,
-                paths=paths,
-                settings=settings,
+            question = questions[position]
+            if number in failed:
+                _log.error("check %s failed: %s", check.id, failed[number])
+                answers[position] = Answer(question, check, error="PolarsError")
+                continue
+            found = with_source(rows[number], paths) if number in rows else None
+            answers[position] = Answer(
+                question=question,
+                check=check,
+                counts=verdicts.counts[number],
+                findings={} if found is None else first_findings(found, settings.findings),
+                rows=found if settings.every_finding else None,
+                needs=check.needs if judgement.needs is None else judgement.needs,
             )
     return [answers[position] for position in range(len(questions))]
-
-
-def _judged(
-    question: Question,
-    check: Check,
-    judgement: Judgement,
-    verdicts: Verdicts,
-    *,
-    number: int,
-    paths: Sequence[str],
-    settings: Settings,
-) -> Answer:
-    """Take one judgement out of the verdicts of its family."""
-    if number in verdicts.failed:
-        _log.error("check %s failed: %s", check.id, verdicts.failed[number])
-        return Answer(question, check, error="PolarsError")
-    rows = None
-    if settings.findings or settings.every_finding:
-        try:
-            rows = with_source(violating_rows(verdicts.frame, number, judgement), paths)
-        except pl.exceptions.PolarsError as error:
-            _log.error("check %s cannot describe its findings: %s", check.id, error)
-            return Answer(question, check, error="PolarsError")
-    return Answer(
-        question=question,
-        check=check,
-        counts=verdicts.counts[number],
-        findings=first_findings(rows, settings.findings) if rows is not None else {},
-        rows=rows if settings.every_finding else None,
-        needs=judgement.needs if judgement.needs is not None else check.needs,
-    )

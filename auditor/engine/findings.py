@@ -12,8 +12,25 @@ from auditor.evidence.interface import ROWS_PER_FILE
 from auditor.model import Finding, Outcome, Result
 
 
-def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> pl.DataFrame:
-    """Return every violating row of one judgement, in the order of the sources.
+def all_violating_rows(
+    frame: pl.DataFrame, judgements: Mapping[int, Judgement]
+) -> tuple[dict[int, pl.DataFrame], dict[int, str]]:
+    """Return the violating rows of every judgement, found side by side, and what failed."""
+    plans = {i: violating_rows(frame, i, each) for i, each in judgements.items()}
+    try:
+        return dict(zip(plans, pl.collect_all(plans.values()), strict=True)), {}
+    except pl.exceptions.PolarsError:
+        found, failed = {}, {}
+        for position, plan in plans.items():
+            try:
+                found[position] = plan.collect()
+            except pl.exceptions.PolarsError as error:
+                failed[position] = str(error).splitlines()[0]
+        return found, failed
+
+
+def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> pl.LazyFrame:
+    """Find every violating row of one judgement, in the order of the sources.
 
     Columns: school, subject, observed, origin, and worst (larger is worse).
     """
@@ -30,7 +47,6 @@ def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> 
             origin.alias("origin"),
             worst.cast(pl.Float64).fill_null(0).alias("worst"),
         )
-        .collect()
     )
 
 

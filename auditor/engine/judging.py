@@ -50,30 +50,41 @@ def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
     """Evaluate ``judgements`` over the rows not excluded; one that raises costs only itself."""
     judged = frame.filter(pl.col("excluded").is_null()) if "excluded" in frame.columns else frame
     failed: dict[int, str] = {}
+    kept = dict(enumerate(judgements))
     try:
-        verdicts = _evaluated(judged, dict(enumerate(judgements)))
+        verdicts = _evaluated(judged, kept)
     except pl.exceptions.PolarsError:
         failed = _failing(judged, judgements)
-        kept = {i: each for i, each in enumerate(judgements) if i not in failed}
+        kept = {i: each for i, each in kept.items() if i not in failed}
         verdicts = _evaluated(judged, kept)
     rows = dict(frame.group_by("school").len().iter_rows())
-    counts = _count(judged["school"], verdicts, len(judgements), rows)
-    return Verdicts(judged.hstack(verdicts), counts, failed)
+    counts = _count(judged["school"], verdicts, kept, rows)
+    every = [counts.get(i, {}) for i in range(len(judgements))]
+    return Verdicts(judged.hstack(verdicts), every, failed)
+
+
+def _populations(judgements: Mapping[int, Judgement]) -> dict[int, int]:
+    """Return, for each judgement, the first one that concerns the very same rows."""
+    first: dict[bytes, int] = {}
+    return {
+        position: first.setdefault(
+            b"" if each.applies is None else each.applies.meta.serialize(), position
+        )
+        for position, each in judgements.items()
+    }
 
 
 def _expressions(judgements: Mapping[int, Judgement]) -> list[pl.Expr]:
+    """Return a verdict for each judgement, and a population for each set of rows concerned."""
     expressions = []
     for position, each in judgements.items():
         violates = each.violates.cast(pl.Boolean)
-        if each.applies is None:
-            verdict, in_population = violates, pl.lit(value=True)
-        else:
-            verdict = each.applies & violates
-            in_population = each.applies.fill_null(value=True)
-        expressions += [
-            verdict.alias(f"verdict@{position}"),
-            in_population.alias(f"population@{position}"),
-        ]
+        verdict = violates if each.applies is None else each.applies & violates
+        expressions.append(verdict.alias(f"verdict@{position}"))
+    for position in set(_populations(judgements).values()):
+        applies = judgements[position].applies
+        concerned = pl.lit(value=True) if applies is None else applies.fill_null(value=True)
+        expressions.append(concerned.alias(f"population@{position}"))
     return expressions
 
 
@@ -94,31 +105,31 @@ def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> dict[int, 
 
 
 def _count(
-    school: pl.Series, verdicts: pl.DataFrame, judgements: int, rows: Mapping[str, int]
-) -> list[dict[str, Counts]]:
+    school: pl.Series,
+    verdicts: pl.DataFrame,
+    judgements: Mapping[int, Judgement],
+    rows: Mapping[str, int],
+) -> dict[int, dict[str, Counts]]:
     """Return the counts per school; a school all of whose rows are excluded still has rows."""
-    positions = [i for i in range(judgements) if f"verdict@{i}" in verdicts.columns]
+    populations = _populations(judgements)
     grouped = (
         verdicts.lazy()
         .with_columns(school.alias("school"))
         .group_by("school")
         .agg(
-            *[pl.col(f"population@{i}").sum().alias(f"p{i}") for i in positions],
-            *[pl.col(f"verdict@{i}").sum().alias(f"v{i}") for i in positions],
-            *[pl.col(f"verdict@{i}").null_count().alias(f"u{i}") for i in positions],
+            *[pl.col(f"population@{i}").sum().alias(f"p{i}") for i in set(populations.values())],
+            *[pl.col(f"verdict@{i}").sum().alias(f"v{i}") for i in judgements],
+            *[pl.col(f"verdict@{i}").null_count().alias(f"u{i}") for i in judgements],
         )
         .collect()
     )
     names = grouped["school"].cast(pl.String).to_list()
-    counts: list[dict[str, Counts]] = []
-    for i in range(judgements):
-        if i not in positions:
-            counts.append({})
-            continue
-        columns = (grouped[f"{letter}{i}"].to_list() for letter in "pvu")
+    counts: dict[int, dict[str, Counts]] = {}
+    for i in judgements:
+        columns = (grouped[name].to_list() for name in (f"p{populations[i]}", f"v{i}", f"u{i}"))
         found = {
             name: Counts(population, violations, unknown, rows[name])
             for name, population, violations, unknown in zip(names, *columns, strict=True)
         }
-        counts.append({name: found.get(name, Counts(rows=rows[name])) for name in rows})
+        counts[i] = {name: found.get(name, Counts(rows=rows[name])) for name in rows}
     return counts

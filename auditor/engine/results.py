@@ -39,9 +39,8 @@ class Answer:
         object.__setattr__(self, "expected", text)
 
 
-def result_of(answer: Answer, school: School, sources: SourceIndex) -> Result:
+def result_of(answer: Answer, school: School, asked: Ask | None, sources: SourceIndex) -> Result:
     """Return the result of one question for one school."""
-    asked = ask(answer.question, school)
     if asked is None:
         outside = Ask((), answer.question.rule.severity)
         return _make(answer, school.code, outside, _out_of_scope(), Counts())

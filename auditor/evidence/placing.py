@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 import polars as pl
@@ -64,9 +64,19 @@ def _by_cell(cells: pl.Series, schools: Sequence[School]) -> pl.Series:
         name = fold(school.name)
         known[name] = None if name in known else school.code
     known |= {fold(school.code): school.code for school in schools}
-    table = {cell: known.get(fold(cell)) for cell in cells.drop_nulls().unique()}
+    return _by_table(cells, {cell: known.get(fold(cell)) for cell in _distinct(cells)})
+
+
+def _distinct(cells: pl.Series) -> list[str]:
+    return cells.drop_nulls().unique().to_list()
+
+
+def _by_table(cells: pl.Series, table: Mapping[str, str | None]) -> pl.Series:
+    """Look the school of every cell up; the cells themselves where each already is a code."""
     if not table:
-        return pl.Series("school", [None], dtype=pl.String).new_from_index(0, len(cells))
+        return _constant(None, len(cells))
+    if all(cell == code for cell, code in table.items()):
+        return cells.alias("school")
     return cells.replace_strict(table, default=None, return_dtype=pl.String).alias("school")
 
 
@@ -84,10 +94,8 @@ def _by_pattern(
     )
     known = set(codes)
     table: dict[str, str | None] = {}
-    for cell in cells.drop_nulls().unique():
+    for cell in _distinct(cells):
         # A distinguished name holds several units (OU=GV,OU=thsao,...): the known code counts.
         found = (match.group(1).lower() for match in expression.finditer(cell))
         table[cell] = next((code for code in found if code in known), None)
-    if not table:
-        return pl.Series("school", [None], dtype=pl.String).new_from_index(0, len(cells))
-    return cells.replace_strict(table, default=None, return_dtype=pl.String).alias("school")
+    return _by_table(cells, table)

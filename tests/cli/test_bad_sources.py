@@ -181,7 +181,7 @@ def test_a_schools_own_broken_file_costs_that_school_only(auditor: Program, dist
     assert ran.outcomes("MFA-ENABLED") == {
         "thsao": ("pass", None),
         "thcssong": ("unknown", "source_error"),
-        "mnhoa": ("unknown", "no_rows"),
+        "mnhoa": ("unknown", "no_source"),
     }
 
 

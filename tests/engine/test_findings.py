@@ -26,7 +26,7 @@ def rows_of(
     given = {"violates": pl.col("locked"), "observed": OBSERVED, "worst": pl.col("people")}
     judgement = Judgement(**{**given, **more})
     frame = judge(table, [judgement]).frame
-    found = first_findings(with_source(violating_rows(frame, 0, judgement), paths), 1000)
+    found = first_findings(with_source(violating_rows(frame, 0, judgement).collect(), paths), 1000)
     return [
         (school, each.subject, each.observed, each.source, each.row)
         for school, findings in found.items()
@@ -116,7 +116,9 @@ def test_large_row_numbers_keep_file_and_row_apart(make_table: Make) -> None:
 
 def test_no_violation_gives_no_rows_with_the_same_columns(make_table: Make) -> None:
     judgement = Judgement(violates=pl.col("locked"), observed=OBSERVED)
-    rows = with_source(violating_rows(judge(make_table([]), [judgement]).frame, 0, judgement), [])
+    rows = with_source(
+        violating_rows(judge(make_table([]), [judgement]).frame, 0, judgement).collect(), []
+    )
     assert rows.columns == ["school", "subject", "observed", "source", "row", "worst"]
     assert first_findings(rows, 5) == {}
 
@@ -126,7 +128,9 @@ def ten_rows(make_table: Make) -> pl.DataFrame:
     table = make_table(
         [{"school": f"t{i % 2}", "locked": True, "people": i, "origin": i} for i in range(10)]
     )
-    return with_source(violating_rows(judge(table, [judgement]).frame, 0, judgement), PATHS)
+    return with_source(
+        violating_rows(judge(table, [judgement]).frame, 0, judgement).collect(), PATHS
+    )
 
 
 @pytest.mark.parametrize(("limit", "kept"), [(1, 1), (3, 3), (5, 5), (50, 5)])
@@ -146,5 +150,7 @@ def test_a_limit_of_none_keeps_none(make_table: Make, limit: int) -> None:
 def test_an_observation_that_cannot_be_made_is_empty_text(make_table: Make) -> None:
     judgement = Judgement(violates=pl.col("locked"), observed=OBSERVED)
     table = make_table([{"locked": True, "people": None}])
-    rows = with_source(violating_rows(judge(table, [judgement]).frame, 0, judgement), PATHS)
+    rows = with_source(
+        violating_rows(judge(table, [judgement]).frame, 0, judgement).collect(), PATHS
+    )
     assert first_findings(rows, 5)["t1"][0].observed == ""

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 import pytest
@@ -14,8 +15,9 @@ from auditor.audit import Audit
 from auditor.model import ReportError
 from reports.cells import defuse
 from reports.findings import render_findings
-from reports.findings_table import COLUMNS, to_csv
+from reports.findings_table import COLUMNS, write_csv
 from reports.interface import Redact, ReportOptions
+from reports.writing import as_bytes
 
 Compare = Callable[[str, bytes], None]
 
@@ -49,11 +51,14 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_table_is_as_expected(audit: Audit, expect: Compare, language: str) -> None:
-    expect(f"findings-{language}.csv", render_findings(audit, ReportOptions(language=language)))
+    expect(
+        f"findings-{language}.csv",
+        as_bytes(render_findings(audit, ReportOptions(language=language))),
+    )
 
 
 def test_rows_stay_as_the_evaluation_ordered_them(audit: Audit) -> None:
-    content = render_findings(audit, ReportOptions(language="en", findings=evaluated()))
+    content = as_bytes(render_findings(audit, ReportOptions(language="en", findings=evaluated())))
     assert [each["subject"] for each in rows(content)] == [
         "d@pgd.example",
         "z@pgd.example",
@@ -63,7 +68,7 @@ def test_rows_stay_as_the_evaluation_ordered_them(audit: Audit) -> None:
 
 
 def test_parquet_holds_the_cells_as_they_are(audit: Audit) -> None:
-    content = render_findings(audit, ReportOptions(suffix=".PARQUET"))
+    content = as_bytes(render_findings(audit, ReportOptions(suffix=".PARQUET")))
     table = pl.read_parquet(io.BytesIO(content))
     assert table.columns == list(COLUMNS)
     assert table["subject"][0] == "=cmd|' /c calc'!a0@pgd.example"
@@ -83,7 +88,7 @@ def test_findings_that_were_not_kept_are_not_passed_over(audit: Audit) -> None:
 
 def test_redaction_hides_the_subject_in_what_was_observed_whatever_its_case(audit: Audit) -> None:
     options = ReportOptions(findings=evaluated(), redact=Redact.NAMES)
-    first = rows(render_findings(audit, options))[0]
+    first = rows(as_bytes(render_findings(audit, options)))[0]
     assert first["subject"].startswith("d***")
     assert first["observed"] == f"not {first['subject']}"
 
@@ -92,5 +97,5 @@ def test_both_ways_of_writing_csv_defuse_alike() -> None:
     cells = ["=1", "+a", "-5", "-5,5", "-5\n", "@x", "\t1", "\r1", "a", "", "+84", "'=1"]
     table = pl.DataFrame(dict.fromkeys(("subject", "observed", "source"), cells))
     for column in table.columns:
-        written = rows(to_csv(table))
+        written = rows(as_bytes(partial(write_csv, table)))
         assert [each[column] for each in written] == [defuse(each) for each in cells]

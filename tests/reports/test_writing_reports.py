@@ -198,3 +198,38 @@ def test_a_reader_that_has_left_is_not_a_failed_report() -> None:
     )
     os.close(writing)
     assert done.returncode == 77
+
+
+def test_a_library_that_fails_without_saying_why_is_asked_about_the_disk(tmp_path: Path) -> None:
+    def fail(_stream: object) -> None:
+        raise OSError("the writer of tables gave up")
+
+    with pytest.raises(ReportError, match="the writer of tables gave up"):
+        write_report(tmp_path / "f.csv", fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_whoever_writes(tmp_path: Path) -> None:
+    """The limit on the size of a file stands for a full disk; Polars does not say what happened."""
+    program = (
+        "import resource, signal, sys, polars as pl\n"
+        "from functools import partial\n"
+        "from auditor.locale import set_language\n"
+        "from reports.findings_table import write_csv\n"
+        "from reports.writing import write_report\n"
+        "set_language('en')\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "names = ('subject', 'observed', 'source')\n"
+        "table = pl.DataFrame({n: ['x' * 100] * 10000 for n in names})\n"
+        "write_report(sys.argv[1], partial(write_csv, table))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "f.csv")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert "larger than a file may be here" in done.stderr
+    assert list(tmp_path.iterdir()) == []

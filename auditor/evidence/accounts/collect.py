@@ -43,9 +43,9 @@ def collect_accounts(
     with ThreadPoolExecutor(_THREADS) as pool:
         for intake in files:
             take_in(intake, context, pool)
-    table, exclusions = apply_declared(_complete(_joined(files)), declared)
-    table = set_aside_unplaced(table, files)
-    count_fates(table, files)
+        table, exclusions = apply_declared(_complete(_joined(files)), declared)
+        table = set_aside_unplaced(table, files)
+        count_fates(table, files)
     return table, [provenance_of(each) for each in files], exclusions
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -48,7 +48,7 @@ class Intake:
     frame: pl.DataFrame | None = None
     built: Built | None = None
     rows_read: int = 0
-    sha256: str = ""
+    digest: Future[str] | None = None
     collected_at: datetime | None = None
     error: str | None = None
     stale: bool = False
@@ -58,6 +58,13 @@ class Intake:
     fates: Counter[str] = field(default_factory=Counter)
     """Reason of the exclusion ("" for judged rows) -> rows."""
     schools: set[str] = field(default_factory=set)
+
+    @property
+    def sha256(self) -> str:
+        """Return the file's hash; empty where it could not be read."""
+        if self.digest is None or self.digest.exception() is not None:
+            return ""
+        return self.digest.result()
 
     @property
     def system(self) -> str:
@@ -78,21 +85,20 @@ class Intake:
 
 def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
     """Read one file into ``intake.frame``, or note in ``intake.error`` why it cannot be read."""
-    digest = pool.submit(sha256_of, intake.file.path)
     if intake.file.school:
         intake.schools.add(intake.file.school)
     try:
         raw = _raw(intake)
+        # Hashing goes on beside all that follows; nobody waits for it before the provenance.
+        intake.digest = pool.submit(sha256_of, intake.file.path)
         intake.built = build_accounts(raw, intake.kind, intake.spec, intake.file.shown, pool)
         if "account" not in intake.built.provides and raw.frame.height:
             raise _nothing_names_accounts(intake.built, intake)
-        intake.sha256 = digest.result()
         intake.collected_at = intake.spec.exported or datetime.fromtimestamp(
             intake.file.path.stat().st_mtime, tz=UTC
         )
     except EvidenceError as error:
         intake.error = str(error)
-        digest.exception()
         return
     except OSError as error:
         intake.error = _("{path}: cannot be read ({reason}).").format(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from auditor.evidence.values.fold import fold
-from auditor.evidence.values.halves import halved, with_halves
+from auditor.evidence.values.halves import halved, unmarked, with_halves
 from auditor.evidence.values.moments import (
     WHOLE_COLUMN,
     YEAR_FIRST,
@@ -97,9 +97,14 @@ def parse_dates(series: pl.Series, *, date_order: str, time_zone: str) -> Parsed
     without a zone are in ``time_zone`` (an IANA name).
     """
     wished = "mdy" if date_order == "mdy" else "dmy"
-    halves = halved(series)
-    form, order = _likely_form(halves.text, wished)
-    reading = _read(halves.text, form, order, time_zone)
+    form, order = _likely_form(series, wished)
+    naive = None if form == _COUNTED else strptime(series, form)
+    if naive is not None and naive.null_count() == series.null_count():
+        halves = unmarked(series)  # every cell fits the form, so none bears a mark
+    else:
+        halves, naive = halved(series), None
+        form, order = _likely_form(halves.text, wished)
+    reading = _read(halves.text, form, order, time_zone, naive=naive)
     decided = _decided(reading, order, wished)
     if decided != order:
         form, order = in_order(form, "mdy"), decided
@@ -142,13 +147,18 @@ def _likely_form(series: pl.Series, wished: str) -> tuple[str, str]:
     return form, order
 
 
-def _read(series: pl.Series, form: str, order: str, time_zone: str) -> _Reading:
-    """Read the column by its likely form, and what that leaves by all forms."""
+def _read(
+    series: pl.Series, form: str, order: str, time_zone: str, *, naive: pl.Series | None = None
+) -> _Reading:
+    """Read the column by its likely form, and what that leaves by all forms.
+
+    ``naive`` is the column as already read by that form.
+    """
     this_only, either = False, 0
     if form == _COUNTED:
         values = from_numbers(series, time_zone)
     else:
-        naive = within_years(strptime(series, form))
+        naive = within_years(strptime(series, form) if naive is None else naive)
         if not form.startswith("%Y"):
             this_only, either = _evidence(naive)
         zone = "UTC" if form.endswith("Z") else time_zone

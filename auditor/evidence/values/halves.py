@@ -27,6 +27,11 @@ class Halved:
     """For each of ``rows``, whether the mark said afternoon."""
 
 
+def unmarked(series: pl.Series) -> Halved:
+    """Say that no cell bears a mark."""
+    return Halved(series, pl.Series("t", [], dtype=pl.UInt32), pl.Series("t", [], dtype=pl.Boolean))
+
+
 def halved(series: pl.Series) -> Halved:
     """Take marks off; only the last byte of a cell is looked at to find those that may have one."""
     last = series.to_frame("t").select(pl.col("t").cast(pl.Binary).bin.get(-1, null_on_oob=True))

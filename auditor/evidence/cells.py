@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from auditor.audit import Problem
-from auditor.evidence.interface import SourceSpec
+from auditor.evidence.interface import RawTable, SourceSpec
 from auditor.evidence.mapping import Use
 from auditor.evidence.problems import ProblemLog
 from auditor.evidence.values.dates import parse_dates
@@ -14,7 +14,7 @@ from auditor.locale import both
 
 
 def type_column(
-    column: str, kind: str, uses: tuple[Use, ...], raw: pl.DataFrame, spec: SourceSpec
+    column: str, kind: str, uses: tuple[Use, ...], raw: RawTable, spec: SourceSpec
 ) -> tuple[dict[str, pl.Series], ProblemLog]:
     """Return the typed column and the cells that could not be read.
 
@@ -24,13 +24,14 @@ def type_column(
     problems = ProblemLog()
     if kind == "time":
         return _times(column, uses, raw, spec, problems), problems
+    frame = raw.frame
     if kind == "flag":
-        return {column: _flags(column, uses, raw, problems)}, problems
+        return {column: _flags(column, uses, frame, problems)}, problems
     if kind == "count":
-        return {column: _counts(column, uses[0], raw, problems)}, problems
+        return {column: _counts(column, uses[0], frame, problems)}, problems
     if len(uses) == 1:  # no copy
-        return {column: raw[uses[0].header].alias(column)}, problems
-    cells = raw.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]
+        return {column: frame[uses[0].header].alias(column)}, problems
+    cells = frame.select(pl.coalesce(*[use.header for use in uses]).alias(column))[column]
     return {column: cells}, problems
 
 
@@ -50,14 +51,19 @@ def _counts(column: str, use: Use, raw: pl.DataFrame, problems: ProblemLog) -> p
 
 
 def _times(
-    column: str, uses: tuple[Use, ...], raw: pl.DataFrame, spec: SourceSpec, problems: ProblemLog
+    column: str, uses: tuple[Use, ...], raw: RawTable, spec: SourceSpec, problems: ProblemLog
 ) -> dict[str, pl.Series]:
     values: pl.Series | None = None
     never: pl.Series | None = None
     for use in uses:
-        parsed = parse_dates(raw[use.header], date_order=spec.date_order, time_zone=spec.time_zone)
+        parsed = parse_dates(
+            raw.frame[use.header],
+            date_order=spec.date_order,
+            time_zone=spec.time_zone,
+            passing=raw.times.get(use.header),
+        )
         problems.rows(
-            raw["row"],
+            raw.frame["row"],
             parsed.bad,
             "bad_date",
             both(

@@ -15,6 +15,8 @@ from auditor.model import School
 if TYPE_CHECKING:
     import polars as pl
 
+    from auditor.evidence.values.passing import InPassing
+
 
 ROWS_PER_FILE = 2**32
 """``origin`` of a row is the file's number times this, plus the row's number in the file."""
@@ -105,6 +107,8 @@ class RawTable:
     quarantined: Sequence[Problem] = ()
     notes: Sequence[Problem] = ()
     """Problems of the whole file that did not cost a row."""
+    times: Mapping[str, InPassing] = field(default_factory=dict)
+    """Columns of times that were already read while the file was read, by header."""
     encoding: str = "utf-8"
     header_row: int = 1
     sheet: str | None = None

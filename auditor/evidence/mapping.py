@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.audit import ColumnUse
+from auditor.evidence.tables import Column
 from auditor.evidence.values.fold import fold
 from auditor.locale import _
 from auditor.model import EvidenceError
@@ -40,6 +41,17 @@ def known_headers(
     """Return every folded header a source knows, to find the header row."""
     known = {alias.removeprefix("!") for names in aliases.values() for alias in names}
     return frozenset(known | {fold(header.removeprefix("!")) for header in columns.values()})
+
+
+def time_headers(
+    table: Iterable[Column], aliases: Mapping[str, tuple[str, ...]], columns: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the folded headers under which times are expected."""
+    names = [column.name for column in table if column.type == "time"]
+    return known_headers(
+        {name: aliases.get(name, ()) for name in names},
+        {name: columns[name] for name in names if name in columns},
+    )
 
 
 def map_columns(

@@ -44,7 +44,7 @@ def build_accounts(
     problems = ProblemLog()
     # Every column has a thread of its own: Polars lets go of the interpreter while it works.
     jobs = [
-        pool.submit(type_column, column.name, column.type, uses, raw.frame, spec)
+        pool.submit(type_column, column.name, column.type, uses, raw, spec)
         for column in ACCOUNTS
         if (uses := mapping.uses.get(column.name))
     ]

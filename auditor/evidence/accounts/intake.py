@@ -21,7 +21,7 @@ from auditor.evidence.interface import (
     SourceFile,
     SourceSpec,
 )
-from auditor.evidence.mapping import known_headers
+from auditor.evidence.mapping import known_headers, time_headers
 from auditor.evidence.placing import place_rows
 from auditor.evidence.problems import ProblemLog
 from auditor.evidence.reading import read_table, sha256_of
@@ -124,12 +124,14 @@ def _raw(intake: Intake) -> RawTable:
         if raw is not None:
             return raw
     known = known_headers(kind.aliases, spec.columns)
+    times = time_headers(ACCOUNTS, kind.aliases, spec.columns)
     return read_table(
         file.path,
         shown=file.shown,
         known_header=lambda cell: fold(cell) in known,
         encoding=spec.encoding,
         sheet=spec.sheet,
+        holds_times=lambda header: fold(header) in times,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.audit import Problem
@@ -23,16 +24,18 @@ def read_delimited(
     known_header: Callable[[str], bool],
     encoding: str | None,
     has_fixed_header: bool,
+    holds_times: Callable[[str], bool],
 ) -> RawTable:
     """Read a file of delimited text; raise ``EvidenceError`` when the whole file is of no use."""
     content = decoded(path, shown=shown, given=encoding)
     layout = find_layout(
         content, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header
     )
-    fast = read_fast(content, layout)
+    fast = read_fast(content, layout, holds_times)
+    if fast is not None and fast.tidy:
+        return replace(_table(Tidied(fast.frame, ()), (), content, layout), times=fast.times)
     if fast is not None:
-        tidied = Tidied(fast.frame, ()) if fast.tidy else tidy(fast.frame, shown)
-        return _table(tidied, (), content, layout)
+        return _table(tidy(fast.frame, shown), (), content, layout)
     if content.data is None and first_bad_byte(content):
         if encoding is not None:
             raise not_utf8(content, shown)

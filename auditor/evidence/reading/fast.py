@@ -8,6 +8,7 @@ nothing makes it too large, so equality leaves no room.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,11 +18,13 @@ from auditor.evidence.reading.cells import FIRST_VISIBLE, MAX_CELL, WIDE_SPACE_S
 from auditor.evidence.reading.content import Content
 from auditor.evidence.reading.header import ROW_COLUMN
 from auditor.evidence.reading.layout import Layout
+from auditor.evidence.values.passing import InPassing, form_in_passing, reading_in_passing
 
 _CHUNK_BYTES = 256 << 10
 """Small enough to stay in the processor's cache."""
 
 _TAIL_BYTES = 64 << 10
+_SAMPLE_ROWS = 1000
 _NUL, _RETURN, _QUOTE = 0, 13, 34
 
 
@@ -43,25 +46,33 @@ class FastTable:
     frame: pl.DataFrame
     tidy: bool
     """Whether every cell is already as it should be: nothing to strip, drop or quarantine."""
+    times: Mapping[str, InPassing]
+    """Header -> the column as read in passing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     frame: pl.DataFrame
+    times: Mapping[str, InPassing]
     lengths: pl.Series
     """Bytes in the cells of each row."""
     spaces: bool
     """Whether some cell is empty text, or begins or ends with a space or control character."""
 
 
-def read_fast(content: Content, layout: Layout) -> FastTable | None:
-    """Return the rows under the heading, or ``None`` when the file must be read with care."""
+def read_fast(
+    content: Content, layout: Layout, holds_times: Callable[[str], bool]
+) -> FastTable | None:
+    """Return the rows under the heading, or ``None`` when the file must be read with care.
+
+    Columns whose header ``holds_times`` says so are read as times in passing, where they can be.
+    """
     size = content.size - layout.data_offset
     if layout.line_end not in {b"\n", b"\r\n"} or size <= 0:
         return None
     with ThreadPoolExecutor(max_workers=1) as beside:
         looking = beside.submit(look, content, layout.data_offset)
-        parsed = _parse(content, layout)
+        parsed = _parse(content, layout, holds_times)
         signs = looking.result()
     if parsed is None:
         return None
@@ -82,7 +93,10 @@ def read_fast(content: Content, layout: Layout) -> FastTable | None:
     )
     first = layout.header_row + 1
     numbers = pl.int_range(first, first + rows, dtype=pl.UInt32, eager=True).alias(ROW_COLUMN)
-    return FastTable(frame.with_columns(numbers), tidy)
+    times = {
+        header: InPassing(each.form, each.naive.head(rows)) for header, each in parsed.times.items()
+    }
+    return FastTable(frame.with_columns(numbers), tidy, times)
 
 
 def look(content: Content, offset: int) -> Signs:
@@ -104,34 +118,45 @@ def look(content: Content, offset: int) -> Signs:
     return Signs(nuls, quotes, returns, wide_spaces)
 
 
-def _parse(content: Content, layout: Layout) -> _Parsed | None:
+def _parse(content: Content, layout: Layout, holds_times: Callable[[str], bool]) -> _Parsed | None:
     """Parse the rows, and look at the cells while they are still in the processor's cache."""
     with content.open() as file:
         lines = file.read(layout.data_offset).count(b"\n")
     length, space = _unused(layout.names, "length"), _unused(layout.names, "space")
     cells = pl.col(layout.names)
     last = cells.cast(pl.Binary).bin.get(-1, null_on_oob=True)
+    rows = pl.scan_csv(
+        content.source,
+        has_header=False,
+        schema=dict.fromkeys(layout.names, pl.String()),
+        skip_lines=lines,
+        separator=layout.separator,
+        glob=False,
+    )
     try:
-        frame = (
-            pl.scan_csv(
-                content.source,
-                has_header=False,
-                schema=dict.fromkeys(layout.names, pl.String()),
-                skip_lines=lines,
-                separator=layout.separator,
-                glob=False,
-            )
-            .with_columns(
-                pl.sum_horizontal(cells.str.len_bytes()).alias(length),
-                pl.any_horizontal(cells < FIRST_VISIBLE, last < ord(FIRST_VISIBLE)).alias(space),
-            )
-            .collect(engine="streaming")
-        )
+        forms = _forms(rows, [name for name in layout.names if holds_times(name)])
+        columns = {name: _unused(layout.names, f"time of {name}") for name in forms}
+        frame = rows.with_columns(
+            pl.sum_horizontal(cells.str.len_bytes()).alias(length),
+            pl.any_horizontal(cells < FIRST_VISIBLE, last < ord(FIRST_VISIBLE)).alias(space),
+            *[reading_in_passing(name, forms[name]).alias(columns[name]) for name in forms],
+        ).collect(engine="streaming")
     except (pl.exceptions.PolarsError, OSError):
         # Too many cells in a row, broken quotes, not UTF-8: the careful reader says which and
         # where.
         return None
-    return _Parsed(frame.drop(length, space), frame[length], bool(frame[space].any()))
+    times = {name: InPassing(form, frame[columns[name]]) for name, form in forms.items()}
+    helpers = (length, space, *columns.values())
+    return _Parsed(frame.drop(helpers), times, frame[length], bool(frame[space].any()))
+
+
+def _forms(rows: pl.LazyFrame, names: Sequence[str]) -> dict[str, str]:
+    """Return the form of each column of times, by its first rows, where one form reads them."""
+    if not names:
+        return {}
+    sample = rows.select(names).head(_SAMPLE_ROWS).collect()
+    found = {name: form_in_passing(sample[name]) for name in names}
+    return {name: form for name, form in found.items() if form is not None}
 
 
 def _unused(names: tuple[str, ...], wish: str) -> str:

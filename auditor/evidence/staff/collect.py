@@ -96,7 +96,7 @@ def _read(
     for column in STAFF:
         uses = mapping.uses.get(column.name)
         if uses:
-            cells, bad = type_column(column.name, column.type, uses, raw.frame, spec)
+            cells, bad = type_column(column.name, column.type, uses, raw, spec)
             typed.update(cells)
             log.merge(bad)
     frame = pl.DataFrame(typed)

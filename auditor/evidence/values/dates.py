@@ -26,6 +26,7 @@ from auditor.evidence.values.moments import (
     to_utc,
     within_years,
 )
+from auditor.evidence.values.passing import InPassing
 
 _UTC = pl.Datetime("us", "UTC")
 _SAMPLE = 240
@@ -88,17 +89,23 @@ class _Reading:
         return self.this_only or self.other_only or self.either > 0
 
 
-def parse_dates(series: pl.Series, *, date_order: str, time_zone: str) -> ParsedDates:
+def parse_dates(
+    series: pl.Series, *, date_order: str, time_zone: str, passing: InPassing | None = None
+) -> ParsedDates:
     """Read ``series`` (String) as instants.
 
     ``date_order`` (``dmy``, ``mdy``, ``ymd``) is used for dates with the year last when the
     column itself does not tell: one cell with a first part above 12 makes the whole column day-
     first. If cells contradict each other, ``date_order`` holds and the others are bad. Times
-    without a zone are in ``time_zone`` (an IANA name).
+    without a zone are in ``time_zone`` (an IANA name). ``passing`` is the column as it was read
+    with its file.
     """
     wished = "mdy" if date_order == "mdy" else "dmy"
     form, order = _likely_form(series, wished)
-    naive = None if form == _COUNTED else strptime(series, form)
+    if passing is not None and passing.form == form:
+        naive: pl.Series | None = passing.naive
+    else:
+        naive = None if form == _COUNTED else strptime(series, form)
     if naive is not None and naive.null_count() == series.null_count():
         halves = unmarked(series)  # every cell fits the form, so none bears a mark
     else:

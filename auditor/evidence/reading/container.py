@@ -43,11 +43,13 @@ _LONGEST_TAG_BYTES = 4096
 _LETTERS = 26
 
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d{1,18})")
-_BEYOND_Z = re.compile(rb' r="([A-Z]{2,3})\d')
-_SEVEN_DIGITS = re.compile(rb' r="[A-Z]{1,3}\d{7}')
+# A reference with several letters, or with a row of seven digits; each sheet is searched once.
+_FAR = re.compile(rb' r="(?:([A-Z]{2,3})(?:(\d{7})|\d)|[A-Z](\d{7}))')
 _SKIMMED_ROWS = 999_999
 # A cell whose reference is absent or not spelled as Excel and all its imitators do.
 _UNUSUAL_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z])')
+# Of most sheets this one search is all: every cell lies in A to Z and above row 1,000,000.
+_NOT_NEAR_CELL = re.compile(rb'<c(?! r="[A-Z]\d{1,6}")(?=[\s/>])')
 _PREFIXED = b":worksheet"
 _ROW = re.compile(rb"[<:]row\b")
 _ERROR_CELL = b't="e"'
@@ -102,13 +104,15 @@ class _Sheet:
 
     def _skim(self, text: bytes) -> None:
         self.errors += text.count(_ERROR_CELL)
-        letters = set(_BEYOND_Z.findall(text))
-        self.columns = max(self.columns, _LETTERS, *map(_column_number, letters))
-        self.rows = _SKIMMED_ROWS
+        self.rows, self.columns = _SKIMMED_ROWS, max(self.columns, _LETTERS)
+        if self.doubtful or (_PREFIXED not in text and not _NOT_NEAR_CELL.search(text)):
+            return
+        far = set(_FAR.findall(text))
+        self.columns = max(self.columns, *(_column_number(each[0]) for each in far), 0)
         self.doubtful = (
-            self.doubtful
-            or _PREFIXED in text
-            or bool(_UNUSUAL_CELL.search(text) or _SEVEN_DIGITS.search(text))
+            _PREFIXED in text
+            or any(high or higher for _letters, high, higher in far)
+            or _UNUSUAL_CELL.search(text) is not None
         )
 
     def _measure(self, text: bytes) -> None:

@@ -5,6 +5,7 @@ VENV := .venv
 TEST_VENV := .venv-test
 PIP_FLAGS := --quiet --disable-pip-version-check
 DEMO := demo
+SECONDS ?= 60
 
 ifeq ($(OS),Windows_NT)
 BIN := Scripts
@@ -58,7 +59,7 @@ bench: $(TEST_VENV)/.ready
 	$(TEST_VENV)/$(BIN)/python -m bench
 
 fuzz: $(TEST_VENV)/.ready
-	AUDITOR_FUZZ=1 $(TEST_VENV)/$(BIN)/python -m pytest -q tests/evidence/reading tests/policy
+	$(TEST_VENV)/$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 catalogue: $(TEST_VENV)/.ready
 	$(TEST_VENV)/$(BIN)/python -m tests.catalogue

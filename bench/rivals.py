@@ -13,9 +13,20 @@ import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 AS_OF = datetime(2026, 11, 22, 23, 59, 59)  # noqa: DTZ001
 GRACE = timedelta(minutes=10)
+SOURCE = "accounts.csv"
+TOLD = {
+    "PWD-FIRST-LOGIN-CHANGE": "password never changed since the account was created",
+    "PWD-NEVER-EXPIRES": "password is set never to expire",
+    "PWD-NOT-REQUIRED": "the directory accepts an empty password",
+    "MFA-ENABLED": "no second factor",
+    "MFA-PRIVILEGED": "no second factor",
+    "ACC-SCHOOL-LEVEL": "school-level account without a named owner",
+}
+"""What a finding says where it holds no number."""
 
 
 def read_only(path: str, out: str) -> None:
@@ -60,13 +71,43 @@ def with_pandas(path: str, out: str) -> None:
         "ACC-SCHOOL-LEVEL": shared & frame["owner"].isna(),
         "ACC-OFFICIAL-MAIL": domain != "bench.example",
     }
+    frame = frame.assign(age=age, idle=(AS_OF - frame["login"]).dt.days, domain=domain)
     counts, failing = {}, []
     for rule, bad in verdicts.items():
         counts[rule] = bad.groupby(frame["school"]).sum().to_dict()
-        rows = frame.loc[bad, ["school", "account"]]
-        failing.append(rows.assign(rule=rule, row=rows.index + 2))
+        rows = frame[bad]
+        failing.append(
+            pd.DataFrame(
+                {
+                    "school": rows["school"],
+                    "rule": rule,
+                    "severity": "high",
+                    "subject": rows["account"],
+                    "observed": _observed_in(rows, rule),
+                    "source": SOURCE,
+                    "row": rows.index + 2,
+                }
+            )
+        )
     pd.concat(failing).to_csv(f"{out}.csv", index=False)
     _write_counts(out, counts)
+
+
+def _observed_in(rows: Any, rule: str) -> Any:
+    """Return what the findings of a rule say, for the failing rows only."""
+    match rule:
+        case "PWD-MAX-AGE":
+            return "password last changed " + rows["age"].astype(str) + " days ago"
+        case "PWD-MUST-CHANGE-PENDING":
+            return "change of password pending for " + rows["age"].astype(str) + " days"
+        case "ACC-DORMANT":
+            return "last sign-in " + rows["idle"].astype(str) + " days ago"
+        case "ACC-SHARED":
+            return (rows["people"].str.count(";") + 1).astype(str) + " people use this account"
+        case "ACC-OFFICIAL-MAIL":
+            return "mail domain " + rows["domain"]
+        case _:
+            return TOLD[rule]
 
 
 def with_csv(path: str, out: str) -> None:  # noqa: PLR0912  # one branch for each rule
@@ -87,32 +128,35 @@ def with_csv(path: str, out: str) -> None:  # noqa: PLR0912  # one branch for ea
             created_at = datetime.strptime(created, form)  # noqa: DTZ007
             age = (AS_OF - changed_at).days
             pending = must == "Có"
+            idle = (AS_OF - datetime.strptime(login, form)).days  # noqa: DTZ007
             bad = []
             if age > 90:
-                bad.append("PWD-MAX-AGE")
+                bad.append(("PWD-MAX-AGE", f"password last changed {age} days ago"))
             if pending or not changed_at > created_at + GRACE:
-                bad.append("PWD-FIRST-LOGIN-CHANGE")
+                bad.append(("PWD-FIRST-LOGIN-CHANGE", TOLD["PWD-FIRST-LOGIN-CHANGE"]))
             if pending and age > 14:
-                bad.append("PWD-MUST-CHANGE-PENDING")
+                bad.append(
+                    ("PWD-MUST-CHANGE-PENDING", f"change of password pending for {age} days")
+                )
             if never == "Có":
-                bad.append("PWD-NEVER-EXPIRES")
+                bad.append(("PWD-NEVER-EXPIRES", TOLD["PWD-NEVER-EXPIRES"]))
             if open_ == "Có":
-                bad.append("PWD-NOT-REQUIRED")
+                bad.append(("PWD-NOT-REQUIRED", TOLD["PWD-NOT-REQUIRED"]))
             if mfa != "Có":
-                bad.append("MFA-ENABLED")
+                bad.append(("MFA-ENABLED", TOLD["MFA-ENABLED"]))
                 if admin == "Có":
-                    bad.append("MFA-PRIVILEGED")
-            if (AS_OF - datetime.strptime(login, form)).days > 45:  # noqa: DTZ007
-                bad.append("ACC-DORMANT")
+                    bad.append(("MFA-PRIVILEGED", TOLD["MFA-PRIVILEGED"]))
+            if idle > 45:
+                bad.append(("ACC-DORMANT", f"last sign-in {idle} days ago"))
             if ";" in people:
-                bad.append("ACC-SHARED")
+                bad.append(("ACC-SHARED", f"{people.count(';') + 1} people use this account"))
             if "cấp trường" in role and not owner:
-                bad.append("ACC-SCHOOL-LEVEL")
+                bad.append(("ACC-SCHOOL-LEVEL", TOLD["ACC-SCHOOL-LEVEL"]))
             if not account.endswith("@bench.example"):
-                bad.append("ACC-OFFICIAL-MAIL")
-            for rule in bad:
+                bad.append(("ACC-OFFICIAL-MAIL", f"mail domain {account.rpartition('@')[2]}"))
+            for rule, observed in bad:
                 counts.setdefault(rule, Counter())[school] += 1
-                write((school, account, rule, number))
+                write((school, rule, "high", account, observed, SOURCE, number))
     _write_counts(out, counts)
 
 

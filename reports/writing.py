@@ -100,8 +100,7 @@ def _write_aside(path: Path, content: Content) -> None:
                 _let_write(content, stream)
             else:
                 stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        # Not forced to the disk: the rename keeps it whole or absent, and it can be made again.
         aside.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

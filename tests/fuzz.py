@@ -1,0 +1,118 @@
+"""Feed damaged copies of real files to the readers: ``python -m tests.fuzz --seconds 60``.
+
+Whatever the damage, a reader answers with a table or with an ``EvidenceError``; rows read are rows
+kept plus rows set aside. A file that breaks this is kept, and its path printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from auditor.demo import write_demo
+from auditor.evidence.accounts import FORMATS
+from auditor.evidence.mapping import known_headers
+from auditor.evidence.reading import read_table
+from auditor.evidence.records import read_json_records
+from auditor.evidence.values.fold import fold
+from auditor.locale import set_language
+from auditor.model import EvidenceError
+
+_SPICE = (
+    b'"',
+    b",",
+    b";",
+    b"\t",
+    b"\n",
+    b"\r",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"=",
+    b"[",
+    b"{",
+    b"\xe1\xbb\x87",
+)
+
+
+def damaged(content: bytes, rng: random.Random) -> bytes:
+    """Return the content with a few pieces cut out, doubled, replaced or spiced."""
+    data = bytearray(content)
+    for _turn in range(rng.randint(1, 8)):
+        start = rng.randrange(len(data) + 1)
+        end = min(len(data), start + rng.choice((1, 4, 64, 4096)))
+        match rng.randrange(5):
+            case 0:
+                del data[start:end]
+            case 1:
+                data[start:start] = data[start:end] * rng.randint(1, 5)
+            case 2:
+                data[start:end] = rng.randbytes(end - start)
+            case 3:
+                data[start:start] = rng.choice(_SPICE) * rng.randint(1, 3)
+            case _:
+                del data[start:]
+    return bytes(data)
+
+
+def attempt(path: Path) -> str | None:
+    """Return what is wrong with the reader's answer to a file, or ``None``."""
+    known = known_headers(FORMATS["table"].aliases, {})
+    try:
+        raw = (
+            read_json_records(path, shown="f", records_key="value")
+            if path.suffix == ".json"
+            else None
+        )
+        if raw is None:
+            raw = read_table(path, shown="f", known_header=lambda cell: fold(cell) in known)
+    except EvidenceError:
+        return None
+    except Exception as error:  # noqa: BLE001  # finding these is the purpose
+        return f"{type(error).__name__}: {error}"
+    if raw.rows_read != raw.frame.height + len(raw.quarantined):
+        return (
+            f"{raw.rows_read} rows read, {raw.frame.height} kept, {len(raw.quarantined)} set aside"
+        )
+    return None
+
+
+def main() -> int:
+    """Run until the time is over; return 1 when some file broke a reader."""
+    parser = argparse.ArgumentParser(prog="fuzz")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=None)
+    options = parser.parse_args()
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**32)
+    rng = random.Random(seed)
+    set_language("en")
+    broken = tried = 0
+    with tempfile.TemporaryDirectory() as folder:
+        write_demo(Path(folder) / "demo", date(2026, 11, 22))
+        samples = [
+            path for path in (Path(folder) / "demo" / "evidence").rglob("*") if path.is_file()
+        ]
+        keep = Path(tempfile.mkdtemp(prefix="auditor-fuzz-"))
+        end = time.monotonic() + options.seconds
+        while time.monotonic() < end:
+            sample = rng.choice(samples)
+            path = keep / f"{tried}{sample.suffix}"
+            path.write_bytes(damaged(sample.read_bytes(), rng))
+            wrong = attempt(path)
+            tried += 1
+            if wrong is None:
+                path.unlink()
+            else:
+                broken += 1
+                print(f"{path} (from {sample.name}): {wrong}")
+    print(f"seed {seed}: {tried} files, {broken} broke a reader")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ A command's module is imported when the command runs: start-up time is a feature
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -43,6 +44,17 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(self._modules[cmd_name]).build()
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; of a misspelt one, name the likely one."""
+        if args and args[0] not in self._modules and not args[0].startswith("-"):
+            close = difflib.get_close_matches(args[0], self._modules, n=1)
+            hint = _(" Did you mean '{name}'?").format(name=close[0]) if close else ""
+            message = _("There is no command '{name}'.").format(name=args[0])
+            raise click.UsageError(message + hint, ctx)
+        return super().resolve_command(ctx, args)
 
 
 def language_option() -> click.Option:

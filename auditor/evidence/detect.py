@@ -9,6 +9,7 @@ from pathlib import Path
 
 from auditor.audit import ColumnUse
 from auditor.evidence import accounts, staff
+from auditor.evidence.accounts.build import unused_headers
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.interface import RawTable
 from auditor.evidence.mapping import map_columns
@@ -63,7 +64,7 @@ def detect(path: Path, shown: str) -> Detected | None:
         "accounts",
         best.name,
         mapping.shown,
-        mapping.unused,
+        unused_headers(mapping, best),
         raw.rows_read,
         *_school(raw, mapping.shown),
     )

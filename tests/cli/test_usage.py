@@ -70,7 +70,7 @@ def test_a_day_that_cannot_be_meant_is_refused(auditor: Program, district: Path,
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["scn"], "No such command 'scn'"),
+        (["scn"], "There is no command 'scn'. Did you mean 'scan'?"),
         (["scan"], "Missing argument 'DISTRICT'"),
         (["policy", "nope"], "No such command 'nope'"),
         (["policy", "schema", "nope"], "is not one of"),

@@ -94,5 +94,8 @@ FORMAT = AccountFormat(
     },
     cannot_tell=("mfa_enrolled", "mfa_capable", "mfa_enforced", "people", "owner"),
     derive=_derive,
+    derives_from=frozenset(
+        {"useraccountcontrol", "pwdlastset", "passwordexpired", "memberof", "admincount"}
+    ),
     login_lag_days=14,
 )

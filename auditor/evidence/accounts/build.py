@@ -12,7 +12,7 @@ from auditor.audit import ColumnUse
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.cells import type_column
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.mapping import map_columns
+from auditor.evidence.mapping import ColumnMap, map_columns
 from auditor.evidence.problems import ProblemLog
 from auditor.evidence.roles import roles
 from auditor.evidence.tables import ACCOUNTS, polars_schema
@@ -60,9 +60,13 @@ def build_accounts(
         frame = frame.with_columns(**{n: s for n, s in derived.items() if n not in frame.columns})
     frame = _derived(frame, kind, spec, typed.keys(), height=raw.frame.height, pool=pool)
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
-    return Built(
-        frame.with_columns(raw.frame["row"]), provided, mapping.shown, mapping.unused, problems
-    )
+    unused = unused_headers(mapping, kind)
+    return Built(frame.with_columns(raw.frame["row"]), provided, mapping.shown, unused, problems)
+
+
+def unused_headers(mapping: ColumnMap, kind: AccountFormat) -> tuple[str, ...]:
+    """Return the headers that feed nothing, neither a column nor what is derived from several."""
+    return tuple(header for header in mapping.unused if fold(header) not in kind.derives_from)
 
 
 def _explicit(spec: SourceSpec) -> dict[str, str]:

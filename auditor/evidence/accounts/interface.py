@@ -38,6 +38,8 @@ class AccountFormat:
     """Read a file that is no table (JSON), or return ``None`` where it is one after all."""
     derive: Callable[[pl.DataFrame, pl.DataFrame], dict[str, pl.Series]] | None = None
     """Take (raw cells under folded headers, typed columns) and return further typed columns."""
+    derives_from: frozenset[str] = frozenset()
+    """Folded headers that only ``derive`` reads."""
     names_may_be_mail: bool = False
     """Where no column holds mail addresses, a sign-in name with an ``@`` is one."""
     login_lag_days: int = 0

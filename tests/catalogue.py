@@ -54,7 +54,7 @@ def merged(domain: str) -> Catalog:
         else Catalog(locale="vi")
     )
     new = Catalog(locale="vi", project="auditor", charset="utf-8", fuzzy=False)
-    # Sorted: Pythons before 3.12 do not see into f-strings and would meet messages in another order.
+    # Sorted: Pythons before 3.12 do not see into f-strings and meet messages in another order.
     for message in sorted(set(messages(domain)), key=str):
         known = old.get(message[0] if isinstance(message, tuple) else message)
         new.add(message, known.string if known and not known.fuzzy else "")

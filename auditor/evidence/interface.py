@@ -109,6 +109,8 @@ class RawTable:
     """Problems of the whole file that did not cost a row."""
     times: Mapping[str, InPassing] = field(default_factory=dict)
     """Columns of times that were already read while the file was read, by header."""
+    lower: Mapping[str, pl.Series] = field(default_factory=dict)
+    """Columns that were already lower-cased while the file was read, by header."""
     encoding: str = "utf-8"
     header_row: int = 1
     sheet: str | None = None

@@ -48,9 +48,17 @@ def time_headers(
 ) -> frozenset[str]:
     """Return the folded headers under which times are expected."""
     names = [column.name for column in table if column.type == "time"]
+    return headers_of(names, aliases, columns)
+
+
+def headers_of(
+    names: Iterable[str], aliases: Mapping[str, tuple[str, ...]], columns: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the folded headers that may feed the columns ``names``."""
+    wanted = list(names)
     return known_headers(
-        {name: aliases.get(name, ()) for name in names},
-        {name: columns[name] for name in names if name in columns},
+        {name: aliases.get(name, ()) for name in wanted},
+        {name: columns[name] for name in wanted if name in columns},
     )
 
 

@@ -43,6 +43,8 @@ def _cells(frame: pl.DataFrame, *columns: str) -> pl.Series:
     present = [_not_empty(name) for name in columns if name in frame.columns]
     if not present:
         return _constant(None, frame.height)
+    if len(present) == 1 and columns[0] != "email":
+        return frame[next(name for name in columns if name in frame.columns)].alias("school")
     return frame.select(pl.coalesce(*present).alias("school")).to_series()
 
 

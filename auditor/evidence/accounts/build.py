@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -58,7 +58,14 @@ def build_accounts(
         derived = kind.derive(_folded(raw.frame, headers), frame)
         # What a header was named for in district.yaml stays as it is.
         frame = frame.with_columns(**{n: s for n, s in derived.items() if n not in frame.columns})
-    frame = _derived(frame, kind, spec, typed.keys(), height=raw.frame.height, pool=pool)
+    lower = {
+        name: raw.lower[uses[0].header]
+        for name, uses in mapping.uses.items()
+        if len(uses) == 1 and uses[0].header in raw.lower
+    }
+    frame = _derived(
+        frame, kind, spec, typed.keys(), height=raw.frame.height, lower=lower, pool=pool
+    )
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
     unused = unused_headers(mapping, kind)
     return Built(frame.with_columns(raw.frame["row"]), provided, mapping.shown, unused, problems)
@@ -86,13 +93,23 @@ def _always_null(series: pl.Series) -> bool:
     return len(series) > 0 and series.null_count() == len(series)
 
 
-def _names(frame: pl.DataFrame, kind: AccountFormat, told: Collection[str]) -> dict[str, pl.Series]:
+def _names(
+    frame: pl.DataFrame,
+    kind: AccountFormat,
+    told: Collection[str],
+    lower: Mapping[str, pl.Series],
+) -> dict[str, pl.Series]:
     """Return account, email and owner; an empty cell of a column that the file has is empty text.
 
     ``told`` are the columns that a header feeds: only there does an empty cell say "none".
+    ``lower`` are columns that the reader has lower-cased already.
     """
-    names = frame["username"].str.to_lowercase() if "username" in told else None
-    mail = frame["email"].str.to_lowercase() if "email" in frame.columns else None
+
+    def lowered(column: str) -> pl.Series:
+        return lower[column] if column in lower else frame[column].str.to_lowercase()
+
+    names = lowered("username") if "username" in told else None
+    mail = lowered("email") if "email" in frame.columns else None
     columns: dict[str, pl.Series] = {}
     if names is not None or mail is not None:
         columns["account"] = _first_known(names, mail).alias("account")
@@ -141,6 +158,7 @@ def _derived(
     told: Collection[str],
     *,
     height: int,
+    lower: Mapping[str, pl.Series],
     pool: Executor,
 ) -> pl.DataFrame:
     """Add what follows from the columns: account, role, people, constants, system."""
@@ -153,7 +171,7 @@ def _derived(
         for name in ("role", "position", "org_unit")
         if name in present
     ]
-    columns |= _names(frame, kind, told)
+    columns |= _names(frame, kind, told, lower)
     if people is not None:
         columns["people"] = people.result()
     if role_jobs:

@@ -15,6 +15,7 @@ from auditor.evidence.reading.encoding import decoded, first_bad_byte, legacy, n
 from auditor.evidence.reading.fast import read_fast
 from auditor.evidence.reading.layout import Layout, find_layout
 from auditor.evidence.reading.unquoted import read_unquoted
+from auditor.evidence.values.passing import Wishes
 
 
 def read_delimited(
@@ -24,16 +25,17 @@ def read_delimited(
     known_header: Callable[[str], bool],
     encoding: str | None,
     has_fixed_header: bool,
-    holds_times: Callable[[str], bool],
+    wishes: Wishes,
 ) -> RawTable:
     """Read a file of delimited text; raise ``EvidenceError`` when the whole file is of no use."""
     content = decoded(path, shown=shown, given=encoding)
     layout = find_layout(
         content, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header
     )
-    fast = read_fast(content, layout, holds_times)
+    fast = read_fast(content, layout, wishes)
     if fast is not None and fast.tidy:
-        return replace(_table(Tidied(fast.frame, ()), (), content, layout), times=fast.times)
+        plain = _table(Tidied(fast.frame, ()), (), content, layout)
+        return replace(plain, times=fast.times, lower=fast.lower)
     if fast is not None:
         return _table(tidy(fast.frame, shown), (), content, layout)
     if content.data is None and first_bad_byte(content):

@@ -1,16 +1,31 @@
-"""Read times while their file is read: the cells are then still in the processor's cache.
+"""Read cells while their file is read: they are then still in the processor's cache.
 
-Only forms that begin with the year are read in passing: they leave no doubt about day and month.
-What such a form does not read is left to ``dates``, as if nothing had been read.
+Of times, only forms that begin with the year are read in passing: they leave no doubt about day and
+month. What such a form does not read is left to ``dates``, as if nothing had been read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
 from auditor.evidence.values.moments import WHOLE_COLUMN, strptime
+
+
+def _nothing(_header: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Which columns, by their header, would be of use in another shape as well."""
+
+    times: Callable[[str], bool] = _nothing
+    """As times."""
+    lower: Callable[[str], bool] = _nothing
+    """In lower case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from auditor.evidence.accounts.build import Built, build_accounts
 from auditor.evidence.accounts.identity import with_key
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.accounts.sanity import check_dates
+from auditor.evidence.inline import WORTH_A_THREAD_ROWS, Inline
 from auditor.evidence.interface import (
     ROWS_PER_FILE,
     CollectContext,
@@ -90,6 +91,8 @@ def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
         intake.schools.add(intake.file.school)
     try:
         raw = _raw(intake)
+        if raw.frame.height < WORTH_A_THREAD_ROWS:
+            pool = Inline()
         # Hashing goes on beside all that follows; nobody waits for it before the provenance.
         intake.digest = pool.submit(sha256_of, intake.file.path)
         intake.built = build_accounts(raw, intake.kind, intake.spec, intake.file.shown, pool)

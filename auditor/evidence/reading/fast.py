@@ -29,6 +29,9 @@ _CHUNK_BYTES = 256 << 10
 """Small enough to stay in the processor's cache."""
 
 _TAIL_BYTES = 64 << 10
+_WORTH_PASSING_BYTES = 4 << 20
+"""Smaller files are in the cache anyway."""
+
 _SAMPLE_ROWS, _SAMPLE_BYTES = 300, 64 << 10
 _NUL, _RETURN, _QUOTE = 0, 13, 34
 
@@ -161,7 +164,7 @@ def _parse(content: Content, layout: Layout, wishes: Wishes) -> _Parsed | None:
 
 def _forms(content: Content, layout: Layout, names: Sequence[str]) -> dict[str, str]:
     """Return the form of each column of times, by its first rows, where one form reads them."""
-    if not names:
+    if not names or content.size < _WORTH_PASSING_BYTES:
         return {}
     with content.open() as file:
         file.seek(layout.data_offset)

@@ -101,10 +101,11 @@ def parse_dates(
     with its file.
     """
     wished = "mdy" if date_order == "mdy" else "dmy"
-    form, order = _likely_form(series, wished)
-    if passing is not None and passing.form == form:
-        naive: pl.Series | None = passing.naive
+    naive: pl.Series | None
+    if passing is not None and passing.naive.null_count() == series.null_count():
+        form, order, naive = passing.form, wished, passing.naive
     else:
+        form, order = _likely_form(series, wished)
         naive = None if form == _COUNTED else strptime(series, form)
     if naive is not None and naive.null_count() == series.null_count():
         halves = unmarked(series)  # every cell fits the form, so none bears a mark
@@ -144,13 +145,14 @@ def _likely_form(series: pl.Series, wished: str) -> tuple[str, str]:
     sample = known.gather_every(max(1, len(known) // _SAMPLE)).head(_SAMPLE)
     if looks_counted(sample):
         return _COUNTED, wished
-    orders = (wished, "dmy" if wished == "mdy" else "mdy")
-    scores = [
-        (strptime(sample, form).count(), form, order)
-        for order in orders
-        for form in dict.fromkeys(in_order(each, order) for each in WHOLE_COLUMN)
-    ]
-    _count, form, order = max(scores, key=lambda score: score[0])
+    best, form, order = -1, WHOLE_COLUMN[0], wished
+    for each in (wished, "dmy" if wished == "mdy" else "mdy"):
+        for likely in dict.fromkeys(in_order(written, each) for written in WHOLE_COLUMN):
+            count = strptime(sample, likely).count()
+            if count > best:
+                best, form, order = count, likely, each
+            if best == len(sample):
+                return form, order
     return form, order
 
 

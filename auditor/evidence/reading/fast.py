@@ -29,9 +29,6 @@ _CHUNK_BYTES = 256 << 10
 """Small enough to stay in the processor's cache."""
 
 _TAIL_BYTES = 64 << 10
-_WORTH_PASSING_BYTES = 4 << 20
-"""Smaller files are in the cache anyway."""
-
 _SAMPLE_ROWS, _SAMPLE_BYTES = 300, 64 << 10
 _NUL, _RETURN, _QUOTE = 0, 13, 34
 
@@ -142,7 +139,9 @@ def _parse(content: Content, layout: Layout, wishes: Wishes) -> _Parsed | None:
         glob=False,
     )
     try:
-        forms = _forms(content, layout, [name for name in layout.names if wishes.times(name)])
+        worth = content.size >= wishes.from_bytes
+        timely = [name for name in layout.names if worth and wishes.times(name)]
+        forms = _forms(content, layout, timely)
         lowered = [name for name in layout.names if wishes.lower(name)]
         columns = {name: _unused(layout.names, f"time of {name}") for name in forms}
         small = {name: _unused(layout.names, f"lower {name}") for name in lowered}
@@ -156,7 +155,9 @@ def _parse(content: Content, layout: Layout, wishes: Wishes) -> _Parsed | None:
         # Too many cells in a row, broken quotes, not UTF-8: the careful reader says which and
         # where.
         return None
-    times = {name: InPassing(form, frame[columns[name]]) for name, form in forms.items()}
+    times = {
+        name: InPassing(form, frame[columns[name]].alias(name)) for name, form in forms.items()
+    }
     lower = {name: frame[small[name]].alias(name) for name in lowered}
     helpers = (length, space, *columns.values(), *small.values())
     return _Parsed(frame.drop(helpers), times, lower, frame[length], bool(frame[space].any()))
@@ -164,7 +165,7 @@ def _parse(content: Content, layout: Layout, wishes: Wishes) -> _Parsed | None:
 
 def _forms(content: Content, layout: Layout, names: Sequence[str]) -> dict[str, str]:
     """Return the form of each column of times, by its first rows, where one form reads them."""
-    if not names or content.size < _WORTH_PASSING_BYTES:
+    if not names:
         return {}
     with content.open() as file:
         file.seek(layout.data_offset)

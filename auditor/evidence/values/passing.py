@@ -26,6 +26,8 @@ class Wishes:
     """As times."""
     lower: Callable[[str], bool] = _nothing
     """In lower case."""
+    from_bytes: int = 4 << 20
+    """Times of smaller files are not read in passing: such a file is in the cache anyway."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,21 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     set_language(language_from(arguments))
     install_click_catalogue()
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     from auditor.cli.running import run
 
     return run(arguments)
+
+
+def _open_closed_streams() -> None:
+    """Give a scheduler that closed our streams (``>&-``) its exit code all the same."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # for good
+            setattr(sys, name, nowhere)
 
 
 def leave() -> NoReturn:

@@ -115,3 +115,11 @@ def test_the_version_is_told_without_loading_the_heavy_libraries() -> None:
 
     ran = run_process("--version")
     assert (ran.code, ran.out) == (0, f"auditor {__version__}\n")
+
+
+def test_a_closed_standard_output_changes_no_verdict(district: Path) -> None:
+    program = f"'{sys.executable}' -m auditor scan '{district}' {' '.join(AS_OF)} >&-"
+    done = subprocess.run(
+        ["sh", "-c", program], env=environment(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

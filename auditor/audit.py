@@ -58,6 +58,8 @@ class Provenance:
     only_school: str | None = None
     """The one school the file belongs to; ``None``: it may hold rows of any."""
     quarantined_by_school: Mapping[str, int] = field(default_factory=dict)
+    unreadable_of_any_school: int = 0
+    """Rows of a file of several schools that could not be read: they may be any of theirs."""
     error: Text | None = None
     """Why it could not be read at all; then every count is 0."""
     stale: bool = False

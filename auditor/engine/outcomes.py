@@ -59,6 +59,7 @@ def coverage_of(
             sources += 1
             provides |= each.provides
             quarantined += each.quarantined_by_school.get(school, 0)
+            quarantined += each.unreadable_of_any_school
             if each.stale:
                 stale.append(each.path)
     return Coverage(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.audit import Exclusion
+from auditor.audit import Exclusion, Provenance
 from auditor.evidence import accounts, staff
 from auditor.evidence.accounts.assign import assign
 from auditor.evidence.accounts.collect import collect_accounts
@@ -31,11 +31,21 @@ def collect(
     account_table, account_sources, exclusions = collect_accounts(
         [spec for spec in specs if spec.family == "accounts"], accounts.FORMATS, context, declared
     )
+    doubtful = _in_doubt(staff_sources, [school.code for school in context.schools])
     return Evidence(
         tables={
-            "accounts": assign(account_table, staff_table, context.as_of),
+            "accounts": assign(account_table, staff_table, context.as_of, doubtful),
             "staff": staff_table,
         },
         provenance=(*account_sources, *staff_sources),
         exclusions=tuple(exclusions),
     )
+
+
+def _in_doubt(sources: Sequence[Provenance], schools: Sequence[str]) -> frozenset[str]:
+    """Return the schools of which a source may know more than could be read of it."""
+    found: set[str] = set()
+    for each in sources:
+        if each.error is not None or each.stale or each.rows_quarantined:
+            found |= set(schools) if each.only_school is None else {each.only_school}
+    return frozenset(found)

@@ -64,6 +64,18 @@ def test_a_damaged_row_is_set_aside_and_told_with_its_number(
     assert "accounts.csv" in terminal
 
 
+DAMAGED = ("ragged_row", "nul_bytes", "cell_too_long", "unclosed_quote")
+
+
+@pytest.mark.parametrize("name", [n for n, (_row, code) in BAD_ROWS.items() if code in DAMAGED])
+def test_a_damaged_row_that_may_be_any_schools_keeps_all_from_passing(
+    auditor: Program, district: Path, name: str
+) -> None:
+    (district / "accounts.csv").write_bytes(BAD_ROWS[name][0])
+    unknown = dict.fromkeys(CODES, ("unknown", "partial"))
+    assert auditor.scan(district).outcomes("MFA-ENABLED") == unknown
+
+
 def test_a_row_that_cannot_be_placed_keeps_no_school_from_passing(
     auditor: Program, district: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import polars as pl
@@ -16,12 +17,18 @@ _KEYS = (
 """Account column and staff column that may name the same person, strongest first."""
 
 
-def assign(accounts: pl.DataFrame, staff: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+def assign(
+    accounts: pl.DataFrame,
+    staff: pl.DataFrame,
+    as_of: datetime,
+    doubtful: Collection[str] = (),
+) -> pl.DataFrame:
     """Return the accounts with ``assigned`` and ``assignment`` filled where there is a staff list.
 
     ``left`` counts over the whole district: a person may hold an account of one school and stand in
     the list of another only as somebody who left. A school without a staff list stays null: not
-    known.
+    known. So does who is missed in a school of ``doubtful`` (part of its lists could not be used),
+    and an administrator in a school whose lists tell no duties.
     """
     if staff.is_empty():
         return accounts
@@ -32,18 +39,24 @@ def assign(accounts: pl.DataFrame, staff: pl.DataFrame, as_of: datetime) -> pl.D
     present, duty = _matches(accounts, people.filter("present")), _duty(accounts, people)
     known = _matches(accounts, people)
     covered = accounts["school"].is_in(staff["school"].unique().to_list())
-    has_duty_column = staff["admin_duty"].null_count() < staff.height
+    with_duties = staff.filter(pl.col("admin_duty").is_not_null())["school"].unique()
+    duties_told = accounts["school"].is_in(with_duties.to_list())
+    doubt = accounts["school"].is_in(list(doubtful))
     admin = accounts.select(
         (pl.col("privileged") | (pl.col("role") == "admin")).fill_null(value=False)
     ).to_series()
     assignment = pl.select(
         pl.when(~covered)
         .then(statement=None)
+        .when(~present & doubt)
+        .then(statement=None)
         .when(~known)
         .then(pl.lit("absent"))
         .when(~present)
         .then(pl.lit("left"))
-        .when(admin & ~duty & pl.lit(has_duty_column))
+        .when(admin & ~duty & (doubt | ~duties_told))
+        .then(statement=None)
+        .when(admin & ~duty)
         .then(pl.lit("no_admin_duty"))
         .otherwise(pl.lit("listed"))
     ).to_series()

@@ -100,6 +100,7 @@ def provenance_of(intake: Intake) -> Provenance:
         schools=frozenset(intake.schools),
         only_school=intake.file.school,
         quarantined_by_school=dict(sorted(intake.quarantined_by_school.items())),
+        unreadable_of_any_school=intake.unreadable_of_any_school,
         error=Text(intake.error, intake.error) if intake.error else None,
         stale=intake.stale,
         system=intake.system,

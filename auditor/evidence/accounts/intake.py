@@ -56,6 +56,7 @@ class Intake:
     stale: bool = False
     """Older than allowed: its accounts count, what it says of them does not."""
     quarantined: int = 0
+    unreadable_of_any_school: int = 0
     quarantined_by_school: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
     """Reason of the exclusion ("" for judged rows) -> rows."""
@@ -115,6 +116,8 @@ def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
     intake.quarantined = len(raw.quarantined)
     if intake.file.school and raw.quarantined:
         intake.quarantined_by_school[intake.file.school] = len(raw.quarantined)
+    elif raw.quarantined:
+        intake.unreadable_of_any_school = len(raw.quarantined)
     limit = timedelta(days=intake.spec.max_age_days or DEFAULT_MAX_AGE_DAYS)
     intake.stale = context.as_of - intake.collected_at > limit
     frame = _placed(intake.built.frame, intake, context)

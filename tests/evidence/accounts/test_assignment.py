@@ -99,7 +99,43 @@ def test_an_administrator_needs_the_duty(tmp_path: Path) -> None:
 def test_a_list_without_the_duty_column_accuses_no_administrator(tmp_path: Path) -> None:
     account = ["thsao", "an@example.edu.test", "", "", "có", ""]
     (found,) = assignments(tmp_path, [account], [PERSON], headers=5).values()
-    assert found == ("listed", True)
+    assert found == (None, None)
+
+
+def test_duties_are_told_school_by_school(tmp_path: Path) -> None:
+    """The list of one school does not accuse the administrators of another that tells no duties."""
+    staff = [
+        ["thsao", "an@example.edu.test", "GV1", "", "", "Có"],
+        ["mnhoa", "binh@example.edu.test", "GV2", "", "", ""],
+    ]
+    accounts = [
+        ["thsao", "an@example.edu.test", "", "", "có", ""],
+        ["mnhoa", "binh@example.edu.test", "", "", "có", ""],
+        ["mnhoa", "b2", "", "GV2", "không", "Giáo viên"],
+    ]
+    assert list(assignments(tmp_path, accounts, staff).values()) == [
+        ("listed", True),
+        (None, None),
+        ("listed", True),
+    ]
+
+
+@pytest.mark.parametrize("damage", [b"", b"school,email\r\nthsao\r\n"])
+def test_who_may_stand_in_what_could_not_be_read_is_not_accused(
+    tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        csv_bytes([HEADERS, ["thsao", "la@example.edu.test", "", "", "", "Giáo viên"]])
+    )
+    (tmp_path / "s.csv").write_bytes(csv_bytes([STAFF, PERSON]))
+    (tmp_path / "s2.csv").write_bytes(damage)
+    specs = [
+        source("table", "a.csv"),
+        source("table", "s.csv", family="staff"),
+        source("table", "s2.csv", family="staff"),
+    ]
+    (row,) = by_account(gather(tmp_path, specs)).values()
+    assert (row["assignment"], row["assigned"]) == (None, None)
 
 
 def test_a_school_that_gave_no_list_stays_unknown(tmp_path: Path) -> None:

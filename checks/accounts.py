@@ -254,7 +254,7 @@ def assigned(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Does every account belong to a person of the staff list, every administrator by duty?
 
     An account of unknown role that is not in the staff list may be a pupil's: unknown, not a
-    violation.
+    violation. One whose rights nothing tells is held to the list alone.
     """
     del as_of
     known = pl.col("role").is_not_null() | (pl.col("assignment") != "absent")

@@ -66,9 +66,8 @@ ALL_FINDINGS: Mapping[str, pl.DataType] = {
 def all_findings(rows: pl.DataFrame, results: Sequence[Result], *, several: bool) -> pl.DataFrame:
     """Return the rows of one question's failed results, with rule, parameters and severity.
 
-    Elsewhere the rule is not the school's duty, or its evidence is too old to count. ``several``
-    tells that the audit asks the rule with several sets of parameters, so that they are worth
-    repeating.
+    Elsewhere the rule is not the school's duty. ``several`` tells that the audit asks the rule with
+    several sets of parameters, so that they are worth repeating.
     """
     severities = {
         each.school: each.severity.value for each in results if each.outcome is Outcome.FAIL

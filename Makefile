@@ -13,11 +13,14 @@ else
 BIN := bin
 endif
 
-.PHONY: demo test lint types unit bench fuzz lock catalogue docs schemas clean help
+.PHONY: demo demo-openldap demo-samba test servers lint types unit kerberos bench fuzz lock catalogue docs schemas clean help
 
 help:
 	@echo "make demo      write a demo district into ./$(DEMO), scan it, show the result"
+	@echo "make demo-openldap, make demo-samba"
+	@echo "               the same district asked of a real OpenLDAP or Active Directory on 127.0.0.1"
 	@echo "make test      lint, types, all tests"
+	@echo "make kerberos  sign in to a real domain by Kerberos (compiles gssapi; needs libkrb5-dev, gcc)"
 	@echo "make bench     time the audit against what a user would pick instead"
 	@echo "make fuzz      feed broken files to the readers for longer than the tests do"
 	@echo "make catalogue collect new messages for translation and compile the catalogue"
@@ -43,7 +46,15 @@ demo: $(VENV)/.ready
 	@$(VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --force-reinstall .
 	@$(VENV)/$(BIN)/auditor demo $(DEMO) --scan
 
-test: lint types unit
+# The same district, its accounts asked of a real directory that is started and stopped here.
+demo-openldap demo-samba: demo-%: servers
+	@$(TEST_VENV)/$(BIN)/python -m testbed.demo $* demo-$*
+
+test: servers lint types unit
+
+# Real directory servers for the tests, from the distribution (as root; else it says what to install).
+servers: $(TEST_VENV)/.ready
+	@$(TEST_VENV)/$(BIN)/python -m testbed.packages
 
 lint: $(TEST_VENV)/.ready
 	$(TEST_VENV)/$(BIN)/ruff check .
@@ -53,12 +64,19 @@ types: $(TEST_VENV)/.ready
 	$(TEST_VENV)/$(BIN)/mypy
 
 unit: $(TEST_VENV)/.ready
-	$(TEST_VENV)/$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered
+	$(TEST_VENV)/$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered
+
+# Kerberos needs a compiled package (libkrb5-dev, gcc), so it is no part of `make test`.
+kerberos: servers
+	$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) "gssapi >= 1.8"
+	$(TEST_VENV)/$(BIN)/python -m testbed.kerberos
 
 bench: $(TEST_VENV)/.ready
 	$(TEST_VENV)/$(BIN)/python -m bench
 
+# atheris guides the fuzzing of LDAP answers by coverage; where it has no wheel, they mutate at random.
 fuzz: $(TEST_VENV)/.ready
+	-@$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) --only-binary :all: "atheris >= 3.0"
 	$(TEST_VENV)/$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 catalogue: $(TEST_VENV)/.ready
@@ -74,4 +92,4 @@ lock:
 	$(TEST_VENV)/$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra test --extra bench -o requirements/test.lock setup.cfg requirements/build.in
 
 clean:
-	rm -rf $(VENV) $(TEST_VENV) build dist *.egg-info $(DEMO)
+	rm -rf $(VENV) $(TEST_VENV) build dist *.egg-info $(DEMO) demo-openldap demo-samba

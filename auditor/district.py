@@ -95,7 +95,9 @@ def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> Dis
     if not check_zone(located, ("district", "time_zone"), zone, faults):
         zone = "UTC"  # only to read on and find the other faults
     codes = [school.code for school in schools]
-    sources = read_sources(SourceReading(located, known_formats, codes, zone, faults, notices))
+    sources = read_sources(
+        SourceReading(located, known_formats, codes, zone, folder, faults, notices)
+    )
     rules_folders = _rules_folders(folder, model.rules, located, faults)
     refuse(faults, DistrictError)
     return District(

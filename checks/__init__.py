@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from auditor.check import Check, checks_in
-from checks import accounts, passwords
+from checks import accounts, password_policies, passwords
 
 __all__ = ["CHECKS"]
 
-CHECKS: dict[str, Check] = checks_in((accounts, passwords))
+CHECKS: dict[str, Check] = checks_in((accounts, passwords, password_policies))

@@ -12,7 +12,14 @@ import polars as pl
 from auditor.check import Judgement, Kind, Parameter, Stricter, check
 from auditor.locale import _
 from auditor.model import PolicyError, Text
-from checks.population import ROLES, in_scope, older_than, privileged, scope_parameters
+from checks.population import (
+    ROLES,
+    in_scope,
+    older_than,
+    privileged,
+    scope_parameters,
+    within_systems,
+)
 
 _LEVEL = Parameter(
     kind=Kind.TEXT,
@@ -176,11 +183,10 @@ def named_owner(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     """Does every school-level account have a named owner?"""
     del as_of
     kind = pl.col("role").is_in(list(parameters["roles"]))
-    systems = list(parameters["systems"])
     return Judgement(
         violates=pl.col("owner") == "",
         observed=pl.lit(_("school-level account without a named owner")),
-        applies=kind & pl.col("system").is_in(systems) if systems else kind,
+        applies=within_systems(kind, parameters),
         trace="owner",
     )
 

@@ -1,4 +1,4 @@
-"""Say which accounts a check speaks about: the parameters all account checks share."""
+"""Say what a check speaks about: the parameters that checks share, and the rows they leave."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def scope_parameters(*roles: str) -> dict[str, Parameter]:
             choices=ROLES,
             default=roles or ("staff", "admin", "shared", "service"),
         ),
+        **system_parameters(),
+    }
+
+
+def system_parameters() -> dict[str, Parameter]:
+    """Return the parameter ``systems`` alone, for what has no role."""
+    return {
         "systems": Parameter(
             kind=Kind.TEXTS,
             stricter=Stricter.FIXED,
@@ -39,6 +46,11 @@ def scope_parameters(*roles: str) -> dict[str, Parameter]:
 def in_scope(parameters: Mapping[str, Any]) -> pl.Expr:
     """Return whether an account is in the population; one of unknown role is, so it cannot hide."""
     scope = pl.col("role").is_in(list(parameters["roles"])).fill_null(value=True)
+    return within_systems(scope, parameters)
+
+
+def within_systems(scope: pl.Expr, parameters: Mapping[str, Any]) -> pl.Expr:
+    """Return ``scope`` narrowed to the systems that the parameters name, if they name any."""
     systems = list(parameters["systems"])
     return scope & pl.col("system").is_in(systems) if systems else scope
 

@@ -1,7 +1,8 @@
 """Feed damaged copies of real files to the readers: ``python -m tests.fuzz --seconds 60``.
 
 Whatever the damage, a reader answers with a table or with an ``EvidenceError``; rows read are rows
-kept plus rows set aside. A file that breaks this is kept, and its path printed.
+kept plus rows set aside. A file that breaks this is kept, and its path printed. Half of the time
+goes to answers of directories (``tests.fuzz_ber``).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from auditor.evidence.records import read_json_records
 from auditor.evidence.values.fold import fold
 from auditor.locale import set_language
 from auditor.model import EvidenceError
+from tests import fuzz_ber
 
 _SPICE = (
     b'"',
@@ -82,23 +84,16 @@ def attempt(path: Path) -> str | None:
     return None
 
 
-def main() -> int:
-    """Run until the time is over; return 1 when some file broke a reader."""
-    parser = argparse.ArgumentParser(prog="fuzz")
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=None)
-    options = parser.parse_args()
-    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**32)
+def files(seconds: float, seed: int, keep: Path) -> int:
+    """Feed damaged files for so long; return how many broke a reader."""
     rng = random.Random(seed)
-    set_language("en")
     broken = tried = 0
     with tempfile.TemporaryDirectory() as folder:
         write_demo(Path(folder) / "demo", date(2026, 11, 22))
         samples = [
             path for path in (Path(folder) / "demo" / "evidence").rglob("*") if path.is_file()
         ]
-        keep = Path(tempfile.mkdtemp(prefix="auditor-fuzz-"))
-        end = time.monotonic() + options.seconds
+        end = time.monotonic() + seconds
         while time.monotonic() < end:
             sample = rng.choice(samples)
             path = keep / f"{tried}{sample.suffix}"
@@ -111,6 +106,20 @@ def main() -> int:
                 broken += 1
                 print(f"{path} (from {sample.name}): {wrong}")
     print(f"seed {seed}: {tried} files, {broken} broke a reader")
+    return broken
+
+
+def main() -> int:
+    """Run until the time is over; return 1 when something broke a reader."""
+    parser = argparse.ArgumentParser(prog="fuzz")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=None)
+    options = parser.parse_args()
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**31)
+    set_language("en")
+    broken = 0
+    for part in (files, fuzz_ber.run):
+        broken += part(options.seconds / 2, seed, Path(tempfile.mkdtemp(prefix="auditor-fuzz-")))
     return 1 if broken else 0
 
 

@@ -157,7 +157,7 @@ def _known(wanted: Sequence[str], known: Sequence[str], option: str) -> None:
             raise DistrictError(message + hint)
 
 
-def gather(plan: Plan) -> Evidence:
+def gather(plan: Plan, *, offline: bool = False) -> Evidence:
     """Collect the evidence of the whole district (only reading tells whose rows they are)."""
     district = plan.district
     context = CollectContext(
@@ -166,6 +166,8 @@ def gather(plan: Plan) -> Evidence:
         as_of=plan.as_of,
         mail_domains=tuple(district.mail_domains),
         time_zone=district.time_zone,
+        now=plan.now,
+        offline=offline,
     )
     return collect(district.sources, context, district.declared)
 

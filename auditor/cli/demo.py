@@ -47,7 +47,7 @@ def _demo(**options: Any) -> int:
     from auditor.demo import write_demo
 
     folder: Path = options["folder"]
-    _refuse_foreign(folder)
+    refuse_foreign(folder)
     as_of = moment_of(options["as_of"], "Asia/Ho_Chi_Minh", datetime.now(UTC)).date()
     report = write_demo(folder, as_of)
     click.echo(
@@ -83,7 +83,7 @@ def _demo(**options: Any) -> int:
     return 0 if code == 1 else code
 
 
-def _refuse_foreign(folder: Path) -> None:
+def refuse_foreign(folder: Path) -> None:
     """Never overwrite a folder that is not an earlier demo.
 
     Raises:

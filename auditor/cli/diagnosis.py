@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.audit import Provenance
 from auditor.cli.composing import Plan, gather, prepare
+from auditor.cli.examining import Examined, examine_directories, steps_told, without_failed
 from auditor.engine.questions import group_questions
 from auditor.evidence.interface import Evidence
 from auditor.locale import _, language
@@ -20,19 +21,24 @@ _WIDTH = 80
 
 
 def diagnose(district: Path, as_of: str | None) -> tuple[str, bool]:
-    """Return the diagnosis and whether every source could be read."""
+    """Return the diagnosis and whether every source could be read.
+
+    A directory is tried step by step first; one that fails a step is not asked for its accounts.
+    """
     plan = prepare(district, as_of)
-    evidence = gather(plan)
+    directories = examine_directories(plan)
+    evidence = gather(without_failed(plan, directories))
+    failed = [each for each in directories if each.failed]
     lines = [
         _("{name}: {schools} units, {sources} files of evidence").format(
             name=plan.district.name.in_language(language()),
             schools=len(plan.schools),
-            sources=len(evidence.provenance),
+            sources=len(evidence.provenance) + sum(len(each.places) for each in failed),
         )
     ]
     lines += [_("Note: {message}").format(message=notice) for notice in plan.district.notices]
-    for each in evidence.provenance:
-        lines += ["", *_source(each)]
+    for block in _blocks(evidence.provenance, directories):
+        lines += ["", *block]
     lines += ["", *_schools(plan, evidence), "", *_rules(plan, evidence)]
     lines += [
         _("Warning: the declared account {account} ({kind}) matches no row.").format(
@@ -41,8 +47,19 @@ def diagnose(district: Path, as_of: str | None) -> tuple[str, bool]:
         for declared in evidence.exclusions
         if not declared.matched
     ]
-    healthy = all(each.error is None for each in evidence.provenance)
+    healthy = not failed and all(each.error is None for each in evidence.provenance)
     return "\n".join(lines), healthy
+
+
+def _blocks(sources: Sequence[Provenance], examined: Sequence[Examined]) -> Iterator[list[str]]:
+    """Yield the steps of every directory before what was read of it; those that failed first."""
+    yield from (steps_told(each) for each in examined if each.failed)
+    waiting = [each for each in examined if not each.failed]
+    for source in sources:
+        for each in [each for each in waiting if source.path in each.places]:
+            waiting.remove(each)
+            yield steps_told(each)
+        yield _source(source)
 
 
 def _source(each: Provenance) -> list[str]:
@@ -67,12 +84,10 @@ def _source(each: Provenance) -> list[str]:
                 quarantined=each.rows_quarantined,
             )
         ),
-        *_wrapped(
-            _("columns: {columns}").format(
-                columns="; ".join(f"{c.header} → {c.column}" for c in each.columns)
-            )
-        ),
     ]
+    if each.columns:
+        used = "; ".join(f"{c.header} → {c.column}" for c in each.columns)
+        lines += _wrapped(_("columns: {columns}").format(columns=used))
     if each.unused:
         lines += _wrapped(_("not used: {headers}").format(headers="; ".join(each.unused)))
     if each.stale:

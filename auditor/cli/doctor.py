@@ -27,6 +27,7 @@ def build() -> click.Command:
         help=_(
             "Read every source of DISTRICT and tell: can it be read, how many rows, which header"
             " became which column, what is wrong, and which rules will be unknown because of it."
+            " A live directory is tried step by step, from its name to its password policies."
             " Judges nothing. Exit code 3 when a source cannot be read."
         ),
     )

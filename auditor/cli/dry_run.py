@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.cli.places import places_of
 from auditor.locale import _, language
 
 if TYPE_CHECKING:
     from auditor.cli.composing import Plan
     from auditor.cli.outputs import Output
+    from auditor.evidence.directory.interface import Directory, SecretPlace
+    from auditor.evidence.interface import SourceSpec
 
 
 def describe(plan: Plan, outputs: Sequence[Output]) -> str:
     """Return the plan in lines: district, day, directives, sources and files, rules, outputs."""
-    from auditor.evidence.files import files_of
-    from auditor.evidence.interface import CollectContext
-
     district = plan.district
-    context = CollectContext(
-        district.folder,
-        district.schools,
-        plan.as_of,
-        tuple(district.mail_domains),
-        district.time_zone,
-    )
     judged = {each.rule.id for each in plan.requirements if not each.pending}
     pending = {each.rule.id for each in plan.requirements if each.pending} - judged
     lines = [
@@ -42,9 +37,53 @@ def describe(plan: Plan, outputs: Sequence[Output]) -> str:
         _("Sources:"),
     ]
     for spec in district.sources:
-        for file in files_of(spec, context):
-            state = _("found") if file.path.is_file() else _("MISSING")
-            lines.append(f"  {spec.family}/{spec.format}: {file.shown} ({state})")
+        directory = spec.directory
+        lines += _files(spec, plan) if directory is None else _asked(spec, directory, plan)
     lines.append(_("Outputs:"))
     lines += [f"  {each.format}: {each.path}" for each in outputs]
     return "\n".join(lines)
+
+
+def _files(spec: SourceSpec, plan: Plan) -> list[str]:
+    return [
+        f"  {spec.family}/{spec.format}: {file.shown} ({_state(file.path)})"
+        for file in places_of(spec, plan)
+    ]
+
+
+def _asked(spec: SourceSpec, directory: Directory, plan: Plan) -> list[str]:
+    """Tell whom a scan would ask, where and as whom; nobody is asked now."""
+    from auditor.evidence.directory.signing_in import shown_user
+
+    folder = plan.district.folder
+    details = [
+        _("base: {base}").format(base=directory.base or _("the whole directory")),
+        _("signs in: {who}").format(who=shown_user(directory)),
+    ]
+    if directory.bind.password is not None:
+        details.append(_password(directory.bind.password, folder))
+    for key, path in (("ca_file", directory.ca_file), ("certificate", directory.certificate)):
+        if path is not None:
+            shown = path.relative_to(folder) if path.is_relative_to(folder) else path
+            details.append(f"{key}: {shown.as_posix()} ({_state(path)})")
+    return [
+        f"  {spec.family}/{spec.format}: {directory.url}",
+        *(f"    {each}" for each in details),
+    ]
+
+
+def _password(place: SecretPlace, folder: Path) -> str:
+    """Tell how the password is found, and whether it would be."""
+    if place.kind == "prompt":
+        return _("password: asked for when the scan runs")
+    if place.kind == "env":
+        state = _("set") if os.environ.get(place.name) else _("NOT SET")
+    else:
+        state = _state(folder / place.name)
+    return _("password: {kind} {name} ({state})").format(
+        kind=place.kind, name=place.name, state=state
+    )
+
+
+def _state(path: Path) -> str:
+    return _("found") if path.is_file() else _("MISSING")

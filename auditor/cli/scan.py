@@ -120,7 +120,7 @@ def _output_options() -> list[click.Parameter]:
         click.Option(
             ["--offline"],
             is_flag=True,
-            help=_("Use no network. So far no source uses one."),
+            help=_("Use no network: live directories are not asked and count as unreadable."),
         ),
         click.Option(["--quiet", "-q"], is_flag=True, help=_("Show nothing on the terminal.")),
     ]
@@ -155,7 +155,7 @@ def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
 
     audit, findings = assess(
         plan,
-        gather(plan),
+        gather(plan, offline=options.get("offline", False)),
         Settings(options["findings"], any(each.format == "findings" for each in outputs)),
         fail_on=Severity(options["fail_on"]),
         min_coverage=options["min_coverage"],

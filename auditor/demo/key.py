@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.demo.names import UNITS, Unit
 from auditor.demo.plan import Account, Plan
+from auditor.demo.policy_rules import violating_policies
 from auditor.demo.questions import QUESTIONS, Question
 from auditor.demo.rules import OUTSIDE, RULES, Known
 
@@ -24,7 +25,7 @@ class Entry:
     population: int = 0
     unknown: int = 0
     accounts: tuple[str, ...] = ()
-    """The violating accounts, in alphabetical order."""
+    """The violating accounts (or password policies), in alphabetical order."""
 
     def as_json(self) -> dict[str, object]:
         """Return the entry as the key's file holds it."""
@@ -49,6 +50,8 @@ def answer_key(plan: Plan) -> tuple[Entry, ...]:
 def _entry(plan: Plan, unit: Unit, question: Question) -> Entry:
     if unit.level == "office" and not question.office:
         return Entry(unit.code, question, "not_applicable", "out_of_scope")
+    if not question.of_accounts:
+        return _enforced(plan, unit, question)
     judged = [each for each in plan.of_unit(unit.code) if _is_judged(each)]
     population = unknown = 0
     violating: list[str] = []
@@ -67,6 +70,25 @@ def _entry(plan: Plan, unit: Unit, question: Question) -> Entry:
     )
     return Entry(
         unit.code, question, outcome, reason, population, unknown, tuple(sorted(violating))
+    )
+
+
+def _enforced(plan: Plan, unit: Unit, question: Question) -> Entry:
+    """Return what is right about what the directories of a unit enforce."""
+    found = violating_policies(plan, unit.code, question)
+    if found.violating:
+        outcome, reason = "fail", None
+    elif not any(each.directory for each in plan.sources.values()):
+        outcome, reason = "unknown", "no_source"
+    elif not found.population:
+        outcome, reason = "unknown", "no_rows"
+    elif found.unknown:
+        nothing = found.unknown == found.population and not found.told
+        outcome, reason = "unknown", "missing_column" if nothing else "partial"
+    else:
+        outcome, reason = "pass", None
+    return Entry(
+        unit.code, question, outcome, reason, found.population, found.unknown, found.violating
     )
 
 

@@ -29,8 +29,26 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What a directory itself enforces on the passwords of those it governs."""
+
+    name: str
+    """Its distinguished name: the subject of findings."""
+    max_age_days: int
+    """0: passwords never expire."""
+    min_length: int
+    history: int
+    lockout_attempts: int
+    """0: wrong passwords never lock an account."""
+    lockout_minutes: int
+    complexity: bool | None = None
+    """``None``: no attribute of this kind of directory tells it; so below."""
+    must_change_after_reset: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One file of the district folder with what its format and its columns tell."""
+    """One file of the district folder, or one part of a directory, with what it tells."""
 
     path: str
     format: str
@@ -40,6 +58,8 @@ class Source:
     login_lag_days: int = 0
     unusable_rows: Mapping[str, int] = field(default_factory=dict)
     """Unit -> rows of a file of its own that cannot be read."""
+    directory: bool = False
+    """Whether it is a live directory, which also tells what it enforces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class Account:
     """Lower case: the subject of findings."""
     system: str
     sources: tuple[str, ...]
-    """Paths of the files in which it stands."""
+    """Paths of the files, and parts of a directory, in which it stands."""
     person: str
     code: str
     """Staff or pupil code."""
@@ -87,6 +107,8 @@ class Account:
     twice: bool = False
     """Its row stands in its first file twice; with several people, once for each."""
     spoiled: Mapping[str, Spoil] = field(default_factory=dict)
+    policy: str | None = None
+    """Name of the policy that governs its password; ``None``: nothing tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,8 @@ class Plan:
     accounts: tuple[Account, ...]
     listed_units: frozenset[str]
     """Units that have handed in a staff list."""
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    """Name -> what the directory enforces; empty where all evidence is files."""
 
     def of_unit(self, unit: str) -> list[Account]:
         """Return the accounts of a unit, in the order of the files."""

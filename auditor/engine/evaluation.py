@@ -18,11 +18,12 @@ from auditor.engine.findings import (
     first_findings,
     with_source,
 )
-from auditor.engine.judging import judge, rows_of
+from auditor.engine.judging import judge, limited_to, rows_of
 from auditor.engine.outcomes import SourceIndex
 from auditor.engine.questions import Question, ask, group_questions
 from auditor.engine.results import Answer, result_of, result_once
 from auditor.evidence.interface import Evidence
+from auditor.evidence.tables import SUBJECT
 from auditor.model import Requirement, Result, School
 
 _log = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ def _answer(
             if number not in verdicts.failed
         }
         wanted = sound if settings.findings or settings.every_finding else {}
-        rows, failed = all_violating_rows(verdicts.frame, wanted)
+        rows, failed = all_violating_rows(verdicts.frame, wanted, SUBJECT[family])
         failed |= verdicts.failed
         for number, (position, check, judgement) in enumerate(asked):
             question = questions[position]
@@ -132,7 +133,7 @@ def _answer(
             answers[position] = Answer(
                 question=question,
                 check=check,
-                counts=verdicts.counts[number],
+                counts=limited_to(verdicts.counts[number], frame, question.systems),
                 findings={} if found is None else first_findings(found, settings.findings),
                 rows=found if settings.every_finding else None,
                 needs=check.needs if judgement.needs is None else judgement.needs,

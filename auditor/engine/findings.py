@@ -8,28 +8,34 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from auditor.check import Judgement
+from auditor.engine.judging import CHECK_FAILURES
 from auditor.evidence.interface import ROWS_PER_FILE
 from auditor.model import Finding, Outcome, Result
 
 
 def all_violating_rows(
-    frame: pl.DataFrame, judgements: Mapping[int, Judgement]
+    frame: pl.DataFrame, judgements: Mapping[int, Judgement], subject: str
 ) -> tuple[dict[int, pl.DataFrame], dict[int, str]]:
-    """Return the violating rows of every judgement, found side by side, and what failed."""
-    plans = {i: violating_rows(frame, i, each) for i, each in judgements.items()}
+    """Return the violating rows of every judgement, found side by side, and what failed.
+
+    ``subject`` is the column that names what violates (``auditor.evidence.tables.SUBJECT``).
+    """
+    plans = {i: violating_rows(frame, i, each, subject) for i, each in judgements.items()}
     try:
         return dict(zip(plans, pl.collect_all(plans.values()), strict=True)), {}
-    except pl.exceptions.PolarsError:
+    except CHECK_FAILURES:
         found, failed = {}, {}
         for position, plan in plans.items():
             try:
                 found[position] = plan.collect()
-            except pl.exceptions.PolarsError as error:
+            except CHECK_FAILURES as error:
                 failed[position] = str(error).splitlines()[0]
         return found, failed
 
 
-def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> pl.LazyFrame:
+def violating_rows(
+    frame: pl.DataFrame, position: int, judgement: Judgement, subject: str
+) -> pl.LazyFrame:
     """Find every violating row of one judgement, in the order of the sources.
 
     Columns: school, subject, observed, origin, and worst (larger is worse).
@@ -42,7 +48,7 @@ def violating_rows(frame: pl.DataFrame, position: int, judgement: Judgement) -> 
         .filter(pl.col(f"verdict@{position}"))
         .select(
             "school",
-            pl.col("account").alias("subject"),
+            pl.col(subject).alias("subject"),
             judgement.observed.fill_null("").alias("observed"),
             origin.alias("origin"),
             worst.cast(pl.Float64).fill_null(0).alias("worst"),

@@ -8,11 +8,14 @@ fine (SQL's logic).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from auditor.check import Judgement
+
+CHECK_FAILURES = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What an expression may raise; a panic of Polars is no ``Exception`` and would end the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Counts:
     violations: int = 0
     unknown: int = 0
     rows: int = 0
-    """Rows of the school, excluded ones and those outside the check's population included."""
+    """Rows of the school (and of the systems asked for), whether excluded, judged or neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,31 @@ def rows_of(frame: pl.DataFrame, schools: Sequence[str]) -> pl.DataFrame:
     )
 
 
+def limited_to(
+    counts: Mapping[str, Counts], frame: pl.DataFrame, systems: Sequence[str]
+) -> Mapping[str, Counts]:
+    """Return the counts with ``rows`` of the named systems alone; none named: as they are.
+
+    What a source says of one system is no word about another: where the systems asked for have no
+    row, nothing is known of them. A row whose system is not known may be of any.
+    """
+    if not systems:
+        return counts
+    mine = pl.col("system").is_in(list(systems)).fill_null(value=True)
+    rows = dict(frame.filter(mine).group_by("school").len().iter_rows())
+    return {school: replace(each, rows=rows.get(school, 0)) for school, each in counts.items()}
+
+
 def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
     """Evaluate ``judgements`` over the rows not excluded; one that raises costs only itself."""
     judged = frame.filter(pl.col("excluded").is_null()) if "excluded" in frame.columns else frame
+    # In pieces, as tables of many sources are, Polars 2.1 panics on format() after a filter.
+    judged = judged.rechunk()
     failed: dict[int, str] = {}
     kept = dict(enumerate(judgements))
     try:
         verdicts = _evaluated(judged, kept)
-    except pl.exceptions.PolarsError:
+    except CHECK_FAILURES:
         failed = _failing(judged, judgements)
         kept = {i: each for i, each in kept.items() if i not in failed}
         verdicts = _evaluated(judged, kept)
@@ -99,7 +119,7 @@ def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> dict[int, 
     for position, each in enumerate(judgements):
         try:
             _evaluated(frame, {position: each})
-        except pl.exceptions.PolarsError as error:
+        except CHECK_FAILURES as error:
             failed[position] = str(error).splitlines()[0]
     return failed
 

@@ -18,6 +18,7 @@ from auditor.model import Outcome, Reason, Text
 class Coverage:
     """What the sources of a family can say about one school."""
 
+    family: str = ""
     sources: int = 0
     """Sources that hold rows of the school, or a file of its own."""
     possible: int = 0
@@ -41,13 +42,17 @@ class Decision:
 def coverage_of(
     provenance: Iterable[Provenance], family: str, school: str, systems: Sequence[str]
 ) -> Coverage:
-    """Return what the sources of ``family`` can say about ``school`` (of ``systems``, if named)."""
+    """Return what the sources of ``family`` can say about ``school`` (of ``systems``, if named).
+
+    A source without a system of its own has one in every row, so it may speak of any.
+    """
     sources = possible = quarantined = 0
     failed: list[str] = []
     stale: list[str] = []
     provides: set[str] = set()
     for each in provenance:
-        if each.family != family or (systems and each.system not in systems):
+        other = bool(systems) and bool(each.system) and each.system not in systems
+        if each.family != family or other:
             continue
         mine = school in each.schools
         if each.error is not None:
@@ -63,7 +68,7 @@ def coverage_of(
             if each.stale:
                 stale.append(each.path)
     return Coverage(
-        sources, possible, tuple(failed), tuple(stale), frozenset(provides), quarantined
+        family, sources, possible, tuple(failed), tuple(stale), frozenset(provides), quarantined
     )
 
 
@@ -140,12 +145,17 @@ def _of_rows(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decisi
             ),
         )
     if not counts.population:
-        return Decision(
-            Outcome.NOT_APPLICABLE,
-            Reason.NO_SUBJECTS,
-            both("The school has no account that this rule speaks about."),
-        )
+        return Decision(Outcome.NOT_APPLICABLE, Reason.NO_SUBJECTS, _nobody(coverage.family))
     return Decision(Outcome.PASS)
+
+
+def _nobody(family: str) -> Text:
+    """Say in the words of the family that the rule concerns nothing in this school."""
+    if family == "accounts":
+        return both("The school has no account that this rule speaks about.")
+    if family == "password_policies":
+        return both("The school has no password policy that this rule speaks about.")
+    return both("The school has nothing that this rule speaks about.")
 
 
 def _unknown(reason: Reason, text: Text) -> Decision:

@@ -36,6 +36,11 @@ class Question:
         return self.requirements[0].pending
 
     @property
+    def systems(self) -> tuple[str, ...]:
+        """Return the systems that it is limited to; none: every system."""
+        return systems_in(self.parameters)
+
+    @property
     def once(self) -> bool:
         """Return whether some requirement is answered once for the whole district."""
         return any(owner in _ONCE for each in self.requirements for owner in each.owners)
@@ -47,6 +52,12 @@ class Ask:
 
     citations: tuple[Citation, ...]
     severity: Severity
+
+
+def systems_in(parameters: Mapping[str, ParameterValue]) -> tuple[str, ...]:
+    """Return the systems that parameters name, for every check that can be limited to some."""
+    systems = parameters.get("systems", ())
+    return tuple(str(each) for each in systems) if isinstance(systems, tuple) else ()
 
 
 def group_questions(requirements: Iterable[Requirement]) -> list[Question]:

@@ -49,9 +49,7 @@ def result_of(answer: Answer, school: School, asked: Ask | None, sources: Source
     if answer.error is not None:
         return _make(answer, school.code, asked, _check_error(answer.error), Counts())
     counts = answer.counts.get(school.code, Counts())
-    systems = answer.question.parameters.get("systems", ())
-    named = tuple(str(each) for each in systems) if isinstance(systems, tuple) else ()
-    coverage = sources.coverage(answer.check.family, school.code, named)
+    coverage = sources.coverage(answer.check.family, school.code, answer.question.systems)
     decision = decide(counts, coverage, answer.needs)
     findings = answer.findings.get(school.code, ()) if decision.outcome is Outcome.FAIL else ()
     return _make(answer, school.code, asked, decision, counts, findings=findings)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from auditor.check import Check
-from auditor.engine.judging import Counts, judge
+from auditor.engine.judging import Counts, judge, limited_to
 from auditor.engine.outcomes import Coverage, decide
+from auditor.engine.questions import systems_in
 from auditor.evidence.accounts.declared import apply_declared
 from auditor.model import Outcome, Reason
 from auditor.policy.rule_tests import DEFAULT_SCHOOL, RuleTest
@@ -27,9 +28,10 @@ def judge_with(
         verdicts = judge(_as_collected(test), [judgement])
         if verdicts.failed:
             return Outcome.ERROR, Reason.CHECK_ERROR, 0, 0
-        counts = verdicts.counts[0].get(DEFAULT_SCHOOL, Counts())
+        counted = limited_to(verdicts.counts[0], test.frame, systems_in(test.parameters))
+        counts = counted.get(DEFAULT_SCHOOL, Counts())
         needs = judgement.needs if judgement.needs is not None else check.needs
-        coverage = Coverage(sources=1, possible=1, provides=test.provides)
+        coverage = Coverage(test.family, sources=1, possible=1, provides=test.provides)
         decision = decide(counts, coverage, needs)
         return decision.outcome, decision.reason, counts.violations, counts.unknown
 

@@ -11,6 +11,7 @@ from datetime import datetime
 import polars as pl
 
 from auditor.check import Check
+from auditor.engine.judging import CHECK_FAILURES
 from auditor.evidence.tables import polars_schema
 from auditor.locale import _
 from auditor.model import PolicyError, Requirement
@@ -44,7 +45,7 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
         answer = empty.select(judgement.violates).dtypes[0]
     except PolicyError as error:
         return f"{rule.where}: {rule.id}: {error}"
-    except pl.exceptions.PolarsError as error:
+    except CHECK_FAILURES as error:
         reason = str(error).splitlines()[0]
         return _("{where}: {rule}: the condition cannot be evaluated: {reason}").format(
             where=rule.where, rule=rule.id, reason=reason

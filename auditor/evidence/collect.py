@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.audit import Exclusion, Provenance
-from auditor.evidence import accounts, staff
+from auditor.evidence import accounts, password_policies, staff
 from auditor.evidence.accounts.assign import assign
 from auditor.evidence.accounts.collect import collect_accounts
 from auditor.evidence.interface import CollectContext, Evidence, SourceSpec
+from auditor.evidence.password_policies.collect import collect_password_policies
 from auditor.evidence.staff.collect import collect_staff
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "accounts": tuple(accounts.FORMATS),
     "staff": tuple(staff.FORMATS),
+    "password_policies": tuple(password_policies.FORMATS),
 }
 """Family -> the formats it can be read from."""
 
@@ -25,20 +27,21 @@ def collect(
     specs: Sequence[SourceSpec], context: CollectContext, declared: Sequence[Exclusion] = ()
 ) -> Evidence:
     """Read every source; one that cannot be read leaves an error and never ends the audit."""
-    staff_table, staff_sources = collect_staff(
-        [spec for spec in specs if spec.family == "staff"], staff.FORMATS, context
-    )
-    account_table, account_sources, exclusions = collect_accounts(
-        [spec for spec in specs if spec.family == "accounts"], accounts.FORMATS, context, declared
+    of_family = {name: [spec for spec in specs if spec.family == name] for name in FORMATS}
+    staff_table, staff_sources = collect_staff(of_family["staff"], staff.FORMATS, context)
+    found = collect_accounts(of_family["accounts"], accounts.FORMATS, context, declared)
+    policy_table, policy_sources = collect_password_policies(
+        of_family["password_policies"], password_policies.FORMATS, context, found.policies
     )
     doubtful = _in_doubt(staff_sources, [school.code for school in context.schools])
     return Evidence(
         tables={
-            "accounts": assign(account_table, staff_table, context.as_of, doubtful),
+            "accounts": assign(found.table, staff_table, context.as_of, doubtful),
             "staff": staff_table,
+            "password_policies": policy_table,
         },
-        provenance=(*account_sources, *staff_sources),
-        exclusions=tuple(exclusions),
+        provenance=(*found.provenance, *staff_sources, *policy_sources),
+        exclusions=found.exclusions,
     )
 
 

@@ -1,12 +1,16 @@
-"""Find the files a source names: one path, one per school (``{school}``), or a pattern (``*``)."""
+"""Find what a source names: one path, one per school (``{school}``), a pattern (``*``), a base."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from glob import glob
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.evidence.interface import CollectContext, SourceFile, SourceSpec
+
+if TYPE_CHECKING:
+    from auditor.evidence.directory.interface import Directory
 
 
 def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
@@ -15,6 +19,8 @@ def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
     With ``{school}`` a school that has no file is left out: its results say ``no_source``. Without
     a match the one path as written comes back, so that reading it gives the message.
     """
+    if spec.directory is not None:
+        return _bases(spec.directory, spec, context)
     if "{school}" in spec.path:
         return [
             file
@@ -23,6 +29,22 @@ def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
         ]
     fixed = spec.school.value if spec.school.by == "code" else None
     return _matching(spec.path, context, fixed) or [_file(spec.path, context, fixed)]
+
+
+def _bases(directory: Directory, spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:
+    """Return the places of a directory where searches start."""
+    fixed = spec.school.value if spec.school.by == "code" else None
+    if "{school}" not in directory.base:
+        return [_place(directory, directory.base, fixed)]
+    # A school's code consists of letters, digits, - and _: nothing in it can end a name.
+    return [
+        _place(directory, directory.base.replace("{school}", school.code), school.code)
+        for school in context.schools
+    ]
+
+
+def _place(directory: Directory, base: str, school: str | None) -> SourceFile:
+    return SourceFile(Path(), f"{directory.url}/{base}", school, base)
 
 
 def _matching(path: str, context: CollectContext, school: str | None) -> list[SourceFile]:

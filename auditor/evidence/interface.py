@@ -15,6 +15,7 @@ from auditor.model import School
 if TYPE_CHECKING:
     import polars as pl
 
+    from auditor.evidence.directory.interface import Directory
     from auditor.evidence.values.passing import InPassing
 
 
@@ -54,7 +55,7 @@ class SourceSpec:
     family: str
     format: str
     path: str
-    """Relative to the district folder, with ``/``; may hold ``{school}``."""
+    """Relative to the district folder, with ``/``; may hold ``{school}``. Empty for a directory."""
     school: SchoolRule
     where: str
     """``district.yaml:LINE`` for messages."""
@@ -74,6 +75,8 @@ class SourceSpec:
     """When the export was made; ``None``: the file's modification time."""
     max_age_days: int | None = None
     """Older evidence is stale; ``None``: the family's default."""
+    directory: Directory | None = None
+    """The live directory that is asked instead of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +121,26 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file a source spec resolved to."""
+    """One file a source spec resolved to, or one place of a directory."""
 
     path: Path
     shown: str
-    """The path as reports show it: relative to the district folder, with ``/``."""
+    """The path as reports show it: relative to the district folder, with ``/``; or an address."""
     school: str | None = None
+    base: str | None = None
+    """Where in the directory the search starts; ``None`` for a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollectContext:
-    """What every source may know of the district; never the clock."""
+    """What every source may know of the district; the clock was read once, before."""
 
     folder: Path
     schools: Sequence[School]
     as_of: datetime
     mail_domains: tuple[str, ...]
     time_zone: str
+    now: datetime | None = None
+    """When a directory was asked; ``None``: the moment of the audit."""
+    offline: bool = False
+    """No directory may be asked."""

@@ -95,6 +95,11 @@ ACCOUNTS: tuple[Column, ...] = (
     Column(
         "password_never_expires", "flag", Text("Mật khẩu không hết hạn", "Password never expires")
     ),
+    Column(
+        "password_expires_at",
+        "time",
+        Text("Hệ thống buộc đổi mật khẩu vào ngày", "The directory will force a change on"),
+    ),
     Column("password_not_required", "flag", Text("Không cần mật khẩu", "No password is required")),
     Column("locked", "flag", Text("Đang bị khóa tạm", "Locked out")),
     Column("expires_at", "time", Text("Tài khoản hết hạn", "Account expires")),
@@ -130,7 +135,88 @@ STAFF: tuple[Column, ...] = (
     Column("admin_duty", "flag", Text("Được giao quản trị", "Assigned administrative duty")),
 )
 
-FAMILIES: dict[str, tuple[Column, ...]] = {"accounts": ACCOUNTS, "staff": STAFF}
+PASSWORD_POLICIES: tuple[Column, ...] = (
+    Column("school", "text", Text("Mã trường", "School code")),
+    Column(
+        "policy",
+        "text",
+        Text(
+            "Tên chính sách hoặc tên phân biệt (DN)",
+            "Name of the policy or its distinguished name: the subject of findings",
+        ),
+    ),
+    Column(
+        "system", "text", Text("Hệ thống áp dụng chính sách", "System whose passwords it governs")
+    ),
+    Column(
+        "accounts",
+        "count",
+        Text("Số tài khoản của trường chịu chính sách", "Accounts of the school that it governs"),
+    ),
+    Column(
+        "max_age_days",
+        "count",
+        Text(
+            "Thời hạn mật khẩu (ngày, làm tròn lên); 0: không bao giờ hết hạn",
+            "Days until a password expires, rounded up; 0: never",
+        ),
+    ),
+    Column(
+        "min_length",
+        "count",
+        Text("Độ dài tối thiểu (ký tự)", "Characters that a password has at least"),
+    ),
+    Column(
+        "history",
+        "count",
+        Text(
+            "Số mật khẩu cũ được ghi nhớ để không dùng lại",
+            "Earlier passwords that are remembered and refused",
+        ),
+    ),
+    Column(
+        "complexity",
+        "flag",
+        Text("Bắt buộc trộn nhiều loại ký tự", "A mix of kinds of characters is demanded"),
+    ),
+    Column(
+        "lockout_attempts",
+        "count",
+        Text(
+            "Số lần sai mật khẩu thì khóa; 0: không khóa",
+            "Wrong passwords until the account is locked; 0: it never is",
+        ),
+    ),
+    Column(
+        "lockout_minutes",
+        "count",
+        Text(
+            "Thời gian khóa (phút); 0: đến khi quản trị viên mở",
+            "Minutes that it stays locked; 0: until an administrator unlocks it",
+        ),
+    ),
+    Column(
+        "must_change_after_reset",
+        "flag",
+        Text(
+            "Phải đổi mật khẩu do quản trị viên đặt",
+            "A password that an administrator has set must be changed at the next sign-in",
+        ),
+    ),
+)
+
+FAMILIES: dict[str, tuple[Column, ...]] = {
+    "accounts": ACCOUNTS,
+    "staff": STAFF,
+    "password_policies": PASSWORD_POLICIES,
+}
+
+SUBJECT: dict[str, str] = {"accounts": "account", "password_policies": "policy"}
+"""Family -> the column that names the subject of a finding.
+
+A family without one (the staff list is personal throughout) can be held against others, but no
+check may judge it by itself.
+"""
 
 ROLES = ("staff", "admin", "pupil", "parent", "shared", "service")
 

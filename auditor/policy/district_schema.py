@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
+from auditor.policy.directory_schema import DirectorySourceModel
 from auditor.policy.schema import (
     PENDING_FAMILIES,
-    Moment,
     Name,
     NonEmpty,
     RuleId,
     Strictly,
     TailoringModel,
 )
+from auditor.policy.source_schema import SourceModel
 
 CODE = r"^[a-z0-9][a-z0-9_-]*$"
 
@@ -39,51 +40,6 @@ class UnitModel(Strictly):
     language: Literal["vi", "en"] | None = Field(
         default=None, description="Language of the reports."
     )
-
-
-class SchoolByModel(Strictly):
-    """How a row finds its school: exactly one of these."""
-
-    column: NonEmpty | None = Field(
-        default=None, description="Header of the column with the school's code or name."
-    )
-    org_unit: NonEmpty | None = Field(
-        default=None, description="Org unit pattern, such as /{code}."
-    )
-    mail_domain: NonEmpty | None = Field(
-        default=None, description="Mail domain pattern, such as {code}.example.edu.vn."
-    )
-    distinguished_name: NonEmpty | None = Field(
-        default=None, description="Part of the distinguished name, such as OU={code},."
-    )
-    code: NonEmpty | None = Field(default=None, description="Every row belongs to this one school.")
-
-
-class SourceModel(Strictly):
-    """One source of evidence."""
-
-    format: str = Field(description="The format of the file.")
-    path: NonEmpty = Field(description="The file, relative to this folder; may hold {school}.")
-    school: SchoolByModel | None = Field(default=None, description="How a row finds its school.")
-    system: NonEmpty | None = Field(default=None, description="The system the accounts belong to.")
-    date_order: Literal["dmy", "mdy", "ymd"] = Field(
-        default="dmy", description="How an ambiguous date such as 03/04/2026 is read."
-    )
-    time_zone: str | None = Field(
-        default=None, description="Zone of times that carry none; default: the district's."
-    )
-    encoding: str | None = Field(
-        default=None, description="Encoding of a text file, where it is not recognised."
-    )
-    sheet: NonEmpty | None = Field(default=None, description="Sheet of a workbook.")
-    columns: dict[NonEmpty, NonEmpty] = Field(
-        default={}, description="Column of the evidence -> header in the file."
-    )
-    values: dict[
-        NonEmpty, Annotated[object, WithJsonSchema({"type": ["boolean", "number", "string"]})]
-    ] = Field(default={}, description="Column of the evidence -> the same value for every row.")
-    exported: Moment | None = Field(default=None, description="When the export was made.")
-    max_age_days: int | None = Field(default=None, ge=1, description="Older evidence is stale.")
 
 
 class DeclaredModel(Strictly):
@@ -133,8 +89,15 @@ class EvidenceModel(Strictly):
         }
     )
 
-    accounts: list[SourceModel] = Field(default=[], description="Exports of user directories.")
+    accounts: list[DirectorySourceModel | SourceModel] = Field(
+        default=[], description="Live directories, and exports of user directories."
+    )
     staff: list[SourceModel] = Field(default=[], description="Lists of staff and their duties.")
+    password_policies: list[SourceModel] = Field(
+        default=[],
+        description="Registers of what each system's password policy enforces; one that tells no"
+        " school speaks of every school.",
+    )
 
 
 class DistrictModel(DistrictHeadModel):

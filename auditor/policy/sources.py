@@ -8,15 +8,19 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from auditor.evidence.directory.interface import LIVE_FORMATS
 from auditor.evidence.interface import SchoolBy, SchoolRule, SourceSpec
 from auditor.evidence.tables import FAMILIES, ROLES
 from auditor.locale import _
-from auditor.policy.district_schema import SchoolByModel, SourceModel
+from auditor.policy.directories import directory_of
+from auditor.policy.directory_schema import DirectorySourceModel
 from auditor.policy.faults import Fault, advice
 from auditor.policy.located import Located, Place
 from auditor.policy.schema import PENDING_FAMILIES
+from auditor.policy.source_schema import SchoolByModel, SharedSourceModel, SourceModel
 from auditor.policy.validation import validate, value_at
 from auditor.policy.zones import check_zone
 
@@ -38,6 +42,8 @@ class SourceReading:
     known_formats: Mapping[str, Sequence[str]]
     school_codes: Collection[str]
     time_zone: str
+    folder: Path
+    """Where files that the sources name are looked for."""
     faults: list[Fault]
     notices: list[str]
 
@@ -55,12 +61,19 @@ def read_sources(reading: SourceReading) -> tuple[SourceSpec, ...]:
             continue
         for position in range(len(sources)):
             place: Place = ("evidence", family, position)
-            model = validate(
-                SourceModel, reading.located, place, reading.faults, _what(family, position)
-            )
-            if model is not None:
-                found.append(_source(reading, family, place, model))
+            spec = _read(reading, family, place, _what(family, position))
+            if spec is not None:
+                found.append(spec)
     return tuple(found)
+
+
+def _read(reading: SourceReading, family: str, place: Place, what: str) -> SourceSpec | None:
+    """Return one source, or ``None`` where it cannot be used as written."""
+    if value_at(reading.located, (*place, "format")) in LIVE_FORMATS:
+        live = validate(DirectorySourceModel, reading.located, place, reading.faults, what)
+        return None if live is None else _directory(reading, family, place, live)
+    model = validate(SourceModel, reading.located, place, reading.faults, what)
+    return None if model is None else _source(reading, family, place, model)
 
 
 def _what(family: str, position: int) -> str:
@@ -84,12 +97,38 @@ def _is_supported(reading: SourceReading, family: str) -> bool:
     return False
 
 
-def _source(reading: SourceReading, family: str, place: Place, model: SourceModel) -> SourceSpec:
+def _directory(
+    reading: SourceReading, family: str, place: Place, model: DirectorySourceModel
+) -> SourceSpec:
+    _check_format(reading, family, place, model.format)
+    _check_columns(reading, family, place, model)
+    return SourceSpec(
+        family=family,
+        format=model.format,
+        path="",
+        school=_school_rule(reading, place, model, model.base),
+        where=reading.located.at(*place),
+        system=model.system,
+        time_zone=reading.time_zone,
+        columns=dict(model.columns),
+        values=dict(model.values),
+        directory=directory_of(model, reading.folder, place, reading.fault),
+    )
+
+
+def _check_format(reading: SourceReading, family: str, place: Place, name: str) -> None:
     formats = reading.known_formats[family]
-    if model.format not in formats:
+    if name not in formats:
         message = _("unknown format '{format}'. {advice}")
-        told = message.format(format=model.format, advice=advice(model.format, formats))
+        told = message.format(format=name, advice=advice(name, formats))
         reading.fault((*place, "format"), told)
+
+
+def _source(reading: SourceReading, family: str, place: Place, model: SourceModel) -> SourceSpec:
+    _check_format(reading, family, place, model.format)
+    for name in _PLACEHOLDER.findall(model.path):
+        if name != "school":
+            reading.fault((*place, "path"), _("the path may hold only {school} in braces."))
     _check_columns(reading, family, place, model)
     _check_encoding(reading, place, model.encoding)
     zone = model.time_zone or reading.time_zone
@@ -100,7 +139,7 @@ def _source(reading: SourceReading, family: str, place: Place, model: SourceMode
         family=family,
         format=model.format,
         path=model.path.replace("\\", "/"),
-        school=_school_rule(reading, place, model),
+        school=_school_rule(reading, place, model, model.path),
         where=reading.located.at(*place),
         system=model.system,
         date_order=model.date_order,
@@ -134,7 +173,9 @@ def _check_encoding(reading: SourceReading, place: Place, encoding: str | None) 
         reading.fault((*place, "encoding"), told)
 
 
-def _check_columns(reading: SourceReading, family: str, place: Place, model: SourceModel) -> None:
+def _check_columns(
+    reading: SourceReading, family: str, place: Place, model: SharedSourceModel
+) -> None:
     """Hold ``columns`` and ``values`` to the family's table, and constants to their type."""
     table = {column.name: column for column in FAMILIES.get(family, ())}
     for key, names in (("columns", model.columns), ("values", model.values)):
@@ -160,13 +201,11 @@ def _fits(type_name: str, value: object) -> bool:
     return isinstance(value, _TYPES[type_name])
 
 
-def _school_rule(reading: SourceReading, place: Place, model: SourceModel) -> SchoolRule:
-    names = _PLACEHOLDER.findall(model.path)
-    for name in names:
-        if name != "school":
-            message = _("the path may hold only {school} in braces.")
-            reading.fault((*place, "path"), message)
-    if "school" in names:
+def _school_rule(
+    reading: SourceReading, place: Place, model: SharedSourceModel, where: str
+) -> SchoolRule:
+    """Return how a row finds its school; ``where`` is the path or the base."""
+    if "school" in _PLACEHOLDER.findall(where):
         if model.school is not None:
             message = _("the path tells the school already ({school}); take 'school' out.")
             reading.fault((*place, "school"), message)

@@ -21,6 +21,9 @@ _COMPULSORY: Mapping[str, object] = {
     "max_age_days": 90,
     "max_idle_days": 45,
     "max_pending_days": 14,
+    "min_length": 8,
+    "min_remembered": 24,
+    "max_attempts": 10,
     "violates": "enabled = FALSE",
 }
 
@@ -57,7 +60,7 @@ def ask() -> Callable[..., list[Answer]]:
         judgement = CHECKS[check].function(parameters_of(check, parameters), as_of)
         applies = pl.lit(value=True) if judgement.applies is None else judgement.applies
         worst = pl.lit(None) if judgement.worst is None else judgement.worst
-        said = table(rows).select(
+        said = table(rows, CHECKS[check].family).select(
             "school",
             applies.alias("applies"),
             judgement.violates.cast(pl.Boolean).alias("violates"),
@@ -70,8 +73,8 @@ def ask() -> Callable[..., list[Answer]]:
     return asked
 
 
-def table(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
-    schema = polars_schema("accounts")
+def table(rows: Sequence[Mapping[str, object]], family: str) -> pl.DataFrame:
+    schema = polars_schema(family)
     cells = {name: [row.get(name) for row in rows] for name in schema}
     return pl.DataFrame(cells, schema=schema)
 

@@ -116,7 +116,7 @@ def test_the_policy_is_listed_shown_validated_tested_and_traced(
         assert shown.out.startswith(f"{name}: ")
     validated = auditor("policy", "validate", district)
     assert validated.code == 0
-    assert "is valid: 3 units, 1 sources, 10 requirements." in " ".join(validated.out.split())
+    assert "is valid: 3 units, 1 sources, 11 requirements." in " ".join(validated.out.split())
     tested = auditor("policy", "test")
     assert (tested.code, tested.out.splitlines()[-1].split(", ")[1]) == (0, "0 failed.")
     traced = auditor("policy", "trace", district)

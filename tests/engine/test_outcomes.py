@@ -84,6 +84,21 @@ def test_the_reason_says_what_is_missing(counts: Counts, coverage: Coverage, tex
     assert told.vi
 
 
+@pytest.mark.parametrize(
+    ("family", "text"),
+    [
+        ("accounts", "The school has no account that this rule speaks about."),
+        ("password_policies", "The school has no password policy that this rule speaks about."),
+        ("backups", "The school has nothing that this rule speaks about."),
+    ],
+)
+def test_nobody_concerned_is_told_in_the_words_of_the_family(family: str, text: str) -> None:
+    decision = decide(Counts(0, 0, 0, 3), covered(family=family), NEEDS)
+    assert decision.outcome is Outcome.NOT_APPLICABLE
+    assert decision.text is not None
+    assert decision.text.en == text
+
+
 def test_only_the_columns_that_are_missing_are_named() -> None:
     coverage = covered(provides=frozenset({"locked", "people"}))
     told = decide(Counts(1, 0, 1, 1), coverage, ("locked", "owner", "role")).text
@@ -152,7 +167,7 @@ def test_coverage_counts_the_sources_of_the_family_and_the_school(make_provenanc
         make_provenance("d.csv", ["t1"], family="staff"),
     ]
     assert coverage_of(sources, "accounts", "t1", ()) == Coverage(
-        sources=2, possible=3, provides=frozenset({"locked", "people"})
+        "accounts", sources=2, possible=3, provides=frozenset({"locked", "people"})
     )
 
 
@@ -161,7 +176,12 @@ def test_a_source_of_another_system_does_not_count_where_systems_are_named(
 ) -> None:
     sources = [make_provenance("a.csv", system="google"), make_provenance("b.csv", system="other")]
     assert coverage_of(sources, "accounts", "t1", ["google"]).possible == 1
-    assert coverage_of(sources, "accounts", "t1", ["third"]) == Coverage()
+    assert coverage_of(sources, "accounts", "t1", ["third"]) == Coverage("accounts")
+
+
+def test_a_source_whose_rows_tell_their_system_may_speak_of_any(make_provenance: Make) -> None:
+    register = make_provenance("a.csv", system="")
+    assert coverage_of([register], "accounts", "t1", ["third"]).sources == 1
 
 
 @pytest.mark.parametrize(
@@ -171,7 +191,7 @@ def test_an_unreadable_source_leaves_the_schools_in_doubt_that_it_may_hold(
     make_provenance: Make, schools: list[str], failed: tuple[str, ...]
 ) -> None:
     broken = make_provenance("a.csv", schools, error=UNREADABLE)
-    assert coverage_of([broken], "accounts", "t1", ()) == Coverage(failed=failed)
+    assert coverage_of([broken], "accounts", "t1", ()) == Coverage("accounts", failed=failed)
 
 
 def test_age_and_lost_rows_count_for_their_schools_only(make_provenance: Make) -> None:

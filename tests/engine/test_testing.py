@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,14 @@ Make = Callable[..., Any]
 FIXTURES = Path(__file__).parent / "fixtures"
 BOUNDARIES = {"PWD-MAX-AGE", "PWD-MUST-CHANGE-PENDING", "ACC-DORMANT"}
 """Rules of days: a test with no more than a day between pass and fail must stand beside them."""
+NUMBERS = {
+    "DIR-MAX-AGE": ("max_age_days",),
+    "DIR-MIN-LENGTH": ("min_length",),
+    "DIR-HISTORY": ("history",),
+    "DIR-LOCKOUT": ("lockout_attempts", "lockout_minutes"),
+}
+"""Rules of numbers -> the columns whose limit must be tested on both sides."""
+JUDGE = judge_with(CHECKS)
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +58,21 @@ def test_every_rule_with_a_check_is_tested_for_pass_fail_and_unknown(
     assert untested(rules.values(), tests) == {}
 
 
-def test_every_rule_is_tested_for_its_reasons_its_scope_and_a_disabled_account(
+def test_every_rule_is_tested_for_its_reasons(
     shipped: tuple[Mapping[str, Rule], list[RuleTest]],
 ) -> None:
     rules, tests = shipped
     for rule_id in (rule.id for rule in rules.values() if rule.check):
-        mine = [each for each in tests if each.rule.id == rule_id]
-        reasons = {each.expect.reason for each in mine}
+        reasons = {each.expect.reason for each in tests if each.rule.id == rule_id}
         assert {Reason.MISSING_COLUMN, Reason.PARTIAL, Reason.NO_SUBJECTS} <= reasons, rule_id
+
+
+def test_every_rule_of_accounts_is_tested_for_its_scope_and_a_disabled_account(
+    shipped: tuple[Mapping[str, Rule], list[RuleTest]],
+) -> None:
+    tests = [each for each in shipped[1] if each.family == "accounts"]
+    for rule_id in {each.rule.id for each in tests}:
+        mine = [each for each in tests if each.rule.id == rule_id]
         assert any(False in each.frame["enabled"].to_list() for each in mine), rule_id
         assert any(
             "role" in each.provides and None in each.frame["role"].to_list() for each in mine
@@ -80,6 +96,32 @@ def test_a_rule_of_days_is_tested_on_the_last_day_and_the_day_after(
             if good > bad
         }
         assert min(gaps) <= 1, rule_id
+
+
+@pytest.mark.parametrize("rule_id", sorted(NUMBERS))
+def test_a_rule_of_numbers_is_tested_on_its_limit_and_one_beyond(
+    shipped: tuple[Mapping[str, Rule], list[RuleTest]], rule_id: str
+) -> None:
+    for column in NUMBERS[rule_id]:
+        numbers: dict[Outcome, set[int]] = {Outcome.PASS: set(), Outcome.FAIL: set()}
+        for test in shipped[1]:
+            if test.rule.id == rule_id and test.expect.outcome in numbers:
+                numbers[test.expect.outcome].update(test.frame[column].drop_nulls())
+        pairs = itertools.product(numbers[Outcome.PASS], numbers[Outcome.FAIL])
+        assert 1 in {abs(good - bad) for good, bad in pairs}, column
+
+
+def test_a_rule_limited_to_a_system_is_tested_without_a_row_of_it(
+    shipped: tuple[Mapping[str, Rule], list[RuleTest]],
+) -> None:
+    limited = [
+        each
+        for each in shipped[1]
+        if each.family == "password_policies" and each.parameters["systems"]
+    ]
+    judged = {(each.test.rule.id, each.reason) for each in run_rule_tests(limited, JUDGE)}
+    for rule_id in {each.rule.id for each in shipped[1] if each.family == "password_policies"}:
+        assert (rule_id, Reason.NO_ROWS) in judged, rule_id
 
 
 def test_a_users_own_rules_need_no_python() -> None:

@@ -26,6 +26,8 @@ CELLS = {
     "Last login": ["2026-11-01", "2025-11-01", "Never", "", "0"],
     "Org Unit Path": ["/thsao/GV", "/la/GV", "", "OU=mnhoa,DC=x"],
     "Ghi chú": ["x", "", 'a "b"', "x\ny"],
+    "Hệ thống": ["Google Workspace", "CSDL ngành", ""],
+    "Tuổi thọ mật khẩu (ngày)": ["90", "90 ngày", "không hết hạn", "?", ""],
 }
 RULES = (
     SchoolRule(SchoolBy.COLUMN),
@@ -34,6 +36,7 @@ RULES = (
     SchoolRule(SchoolBy.DISTINGUISHED_NAME, "OU={code},"),
     SchoolRule(SchoolBy.MAIL_DOMAIN, "{code}.example.edu.test"),
 )
+FAMILIES = ("accounts", "accounts", "staff", "password_policies")
 DECLARED = (
     Exclusion("an", "service", "reason", "owner"),
     Exclusion("binh", "shared", "reason", "owner"),
@@ -69,7 +72,9 @@ def districts(draw: st.DrawFn) -> list[tuple[bytes, SourceSpec]]:
                 f"{number}.csv",
                 draw(st.sampled_from(RULES)),
                 system=draw(st.sampled_from((None, None, "smas"))),
-                family=draw(st.sampled_from(("accounts", "accounts", "accounts", "staff"))),
+                family=draw(
+                    st.sampled_from(("accounts", "accounts", "staff", "password_policies"))
+                ),
             ),
         )
         for number, content in enumerate(files)
@@ -103,10 +108,13 @@ def test_rows_read_are_evaluated_or_excluded_or_set_aside(
     table = evidence.tables["accounts"]
     for name, kind in polars_schema("accounts").items():
         assert table.schema[name] == kind
-    for name, kind in polars_schema("staff").items():
-        assert evidence.tables["staff"].schema[name] == kind
     codes = {school.code for school in SCHOOLS}
-    assert set(table["school"]) <= codes
+    for family in ("staff", "password_policies"):
+        for name, kind in polars_schema(family).items():
+            assert evidence.tables[family].schema[name] == kind
+    for each in evidence.tables.values():
+        assert set(each["school"]) <= codes
+    assert evidence.tables["password_policies"]["policy"].null_count() == 0
     accounts = [each for each in evidence.provenance if each.family == "accounts"]
     judged = table.filter(pl.col("excluded").is_null()).height
     assert judged <= sum(each.rows_evaluated for each in accounts)
@@ -121,4 +129,5 @@ def test_rows_read_are_evaluated_or_excluded_or_set_aside(
 def test_collecting_twice_gives_the_same(district: list[tuple[bytes, SourceSpec]]) -> None:
     one, other = collected(district), collected(district)
     assert one.provenance == other.provenance
-    assert one.tables["accounts"].equals(other.tables["accounts"])
+    for family, table in one.tables.items():
+        assert table.equals(other.tables[family]), family

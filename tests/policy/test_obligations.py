@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from auditor.model import Clause, Directive
+from auditor.model import Clause, Directive, Severity
 from auditor.policy.library import load_rules
 from auditor.policy.packs import built_in_directives, load_directive
 from checks import CHECKS
 
 HERE = Path(__file__).parent
+SAME = ("max_age_days", "systems")
+"""Parameters that both sides of a duty share."""
 DIRECTIVES = ("lao-cai-2023", "dam-ha-2023", "dong-thap-2022", "hai-ha-2024", "can-duoc-2025")
 PENDING = 320
 """Requirements of all packs that no check can judge yet. It may only fall."""
@@ -28,6 +30,12 @@ OTHER_RULES = {
     # The row counts the text-message module beside the three methods.
     "S2-55": {"PAY-METHODS-3OF4", "PAY-MODULE-SMS"},
 }
+ENFORCED_BY = {
+    "PWD-MAX-AGE": "DIR-MAX-AGE",
+    "PWD-COMPLEXITY": "DIR-COMPLEXITY",
+    "PWD-FIRST-LOGIN-CHANGE": "DIR-MUST-CHANGE",
+}
+"""What the accounts must show -> what the directory must enforce for it: one and the same duty."""
 OUT_OF_SCOPE_THOUGH_CHECKABLE = {
     # Duties of provincial departments, banks, firms, universities, hospitals and finance offices.
     *("S2-05", "S2-06", "S2-33", "S2-35", "S2-37", "S2-38", "S2-39", "S2-43", "S2-50"),
@@ -88,7 +96,40 @@ def test_every_clause_requires_exactly_the_rules_of_its_obligation(
         if not clause.requirements:
             continue
         required = {requirement.rule.id for requirement in clause.requirements}
-        assert required == OTHER_RULES.get(row["id"], named), row["id"]
+        wanted = OTHER_RULES.get(row["id"], named)
+        enforced = {ENFORCED_BY[rule] for rule in wanted & ENFORCED_BY.keys()}
+        assert required == wanted | enforced, row["id"]
+
+
+@pytest.mark.parametrize("shown", sorted(ENFORCED_BY))
+def test_what_the_directory_enforces_is_asked_as_what_the_accounts_show(
+    packs: dict[str, Directive], shown: str
+) -> None:
+    def asked(clause: Clause, rule: str) -> list[tuple[object, ...]]:
+        return [
+            (each.modality, each.owners, each.levels, *map(each.parameters.get, SAME))
+            for each in clause.requirements
+            if each.rule.id == rule
+        ]
+
+    clauses = [clause for pack in packs.values() for clause in pack.clauses]
+    of_accounts = [asked(clause, shown) for clause in clauses]
+    # A planned rule has no systems yet; a limit that it does not have is none.
+    of_directories = [asked(clause, ENFORCED_BY[shown]) for clause in clauses]
+    assert any(of_accounts)
+    for accounts, directories in zip(of_accounts, of_directories, strict=True):
+        assert [tuple(v or None for v in each) for each in accounts] == [
+            tuple(v or None for v in each) for each in directories
+        ]
+
+
+def test_what_the_directory_enforces_never_weighs_more_than_what_the_accounts_show(
+    packs: dict[str, Directive],
+) -> None:
+    for pack in packs.values():
+        for each in pack.requirements:
+            if each.rule.id.startswith("DIR-"):
+                assert each.severity.rank <= Severity.MEDIUM.rank, each.clause
 
 
 def test_a_clause_without_rules_is_not_checkable_or_a_declared_exception(

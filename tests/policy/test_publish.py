@@ -22,6 +22,8 @@ evidence:
   accounts:
     - {format: table, path: "evidence/{school}/a.xlsx", exported: 2026-11-01}
     - {format: table, path: b.csv, school: {column: Trường}, values: {role: pupil}}
+  password_policies:
+    - {format: table, path: c.csv}
 tailoring:
   PWD-MAX-AGE: {with: {max_age_days: 60}, severity: critical, levels: []}
 declared_accounts:

@@ -31,6 +31,9 @@ tailoring:
 
 evidence:
   accounts:
+""")
+
+_FILES = Template("""\
     # Google: đơn vị (org unit) cho biết trường / the org unit tells the school
     - {format: google-workspace, path: evidence/google-users.csv,
        school: {org_unit: "/{code}"}, exported: $day}
@@ -57,6 +60,9 @@ evidence:
     # CSDL ngành: cột "Mã trường" cho biết trường / the sector database: a column tells the school
     - {format: table, path: evidence/csdl-nganh.tsv, system: sector-db,
        school: {column: "Mã trường"}, exported: $day}
+""")
+
+_REST = Template("""\
   staff:
     - {format: table, path: evidence/danh-sach-can-bo.xlsx,
        school: {column: "Mã trường"}, exported: $day}
@@ -99,9 +105,14 @@ The school mnvangtrang handed in no accounts at all: every result there is "unkn
 """)
 
 
-def write_district_file(plan: Plan) -> bytes:
-    """Return district.yaml; every export was made on the day of the audit."""
-    return as_utf8(_DISTRICT.substitute(domain=DOMAIN, day=plan.as_of.isoformat()))
+def write_district_file(plan: Plan, accounts: str | None = None) -> bytes:
+    """Return district.yaml; every export was made on the day of the audit.
+
+    ``accounts`` are the sources of accounts as they stand below their key; ``None``: the exports.
+    """
+    names = {"domain": DOMAIN, "day": plan.as_of.isoformat()}
+    sources = _FILES.substitute(names) if accounts is None else accounts
+    return as_utf8(_DISTRICT.substitute(names) + sources + _REST.substitute(names))
 
 
 def write_schools() -> bytes:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from auditor.evidence.accounts import (
+    active_directory,
     active_directory_csv,
     entra_registration_details,
     entra_users,
+    freeipa_json,
     gam,
     google_workspace,
+    keycloak,
+    ldap,
+    ldif,
+    moodle,
+    synology_dsm,
     table,
+    wordpress,
 )
 from auditor.evidence.accounts.interface import AccountFormat
 
@@ -23,5 +31,13 @@ FORMATS: dict[str, AccountFormat] = {
         entra_users,
         entra_registration_details,
         active_directory_csv,
+        ldap,
+        active_directory,
+        ldif,
+        keycloak,
+        freeipa_json,
+        moodle,
+        wordpress,
+        synology_dsm,
     )
 }

@@ -56,19 +56,37 @@ def build_accounts(
     frame = pl.DataFrame(typed) if typed else pl.DataFrame({"row": raw.frame["row"]}).select([])
     if kind.derive is not None and raw.frame.height:
         derived = kind.derive(_folded(raw.frame, headers), frame)
-        # What a header was named for in district.yaml stays as it is.
-        frame = frame.with_columns(**{n: s for n, s in derived.items() if n not in frame.columns})
+        frame = _filled(frame, derived, spec.columns)
     lower = {
         name: raw.lower[uses[0].header]
         for name, uses in mapping.uses.items()
         if len(uses) == 1 and uses[0].header in raw.lower
     }
-    frame = _derived(
-        frame, kind, spec, typed.keys(), height=raw.frame.height, lower=lower, pool=pool
-    )
+    # A file shows its headers; a directory shows nothing of an attribute that may not be read, so
+    # one that nobody has is not known rather than empty everywhere.
+    told = {name for name in typed if spec.directory is None or not _always_null(typed[name])}
+    frame = _derived(frame, kind, spec, told, height=raw.frame.height, lower=lower, pool=pool)
     provided = frozenset(name for name in frame.columns if not _always_null(frame[name]))
     unused = unused_headers(mapping, kind)
     return Built(frame.with_columns(raw.frame["row"]), provided, mapping.shown, unused, problems)
+
+
+def _filled(
+    frame: pl.DataFrame, derived: Mapping[str, pl.Series], named: Collection[str]
+) -> pl.DataFrame:
+    """Add derived columns; where a column is there, fill its gaps.
+
+    What a header was named for in district.yaml stays as it is.
+    """
+    wanted = {name: series for name, series in derived.items() if name not in named}
+    return frame.with_columns(
+        **{
+            name: frame[name].zip_with(frame[name].is_not_null(), series)
+            if name in frame.columns
+            else series
+            for name, series in wanted.items()
+        }
+    )
 
 
 def unused_headers(mapping: ColumnMap, kind: AccountFormat) -> tuple[str, ...]:

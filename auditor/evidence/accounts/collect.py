@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from auditor.audit import Exclusion, Provenance
 from auditor.evidence.accounts.declared import apply_declared
 from auditor.evidence.accounts.fates import (
     count_fates,
+    policies_of,
     provenance_of,
     set_aside_repeated,
     set_aside_unplaced,
@@ -18,11 +20,25 @@ from auditor.evidence.accounts.fates import (
 from auditor.evidence.accounts.identity import join_sources, merge_repeated
 from auditor.evidence.accounts.intake import Intake, take_in
 from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.directory.readers import Readers
 from auditor.evidence.files import files_of
-from auditor.evidence.interface import CollectContext, SourceSpec
+from auditor.evidence.interface import CollectContext, Collected, SourceSpec
 from auditor.evidence.tables import polars_schema
 
 _THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedAccounts:
+    """The accounts of a district, and what came with them."""
+
+    table: pl.DataFrame
+    """Every account of a known school; ``excluded`` is null for those that are judged."""
+    provenance: Sequence[Provenance]
+    exclusions: tuple[Exclusion, ...]
+    """What the declarations matched."""
+    policies: Sequence[Collected]
+    """What the directories among the sources enforce on passwords."""
 
 
 def collect_accounts(
@@ -30,23 +46,26 @@ def collect_accounts(
     formats: Mapping[str, AccountFormat],
     context: CollectContext,
     declared: Sequence[Exclusion],
-) -> tuple[pl.DataFrame, list[Provenance], tuple[Exclusion, ...]]:
-    """Return the accounts, the provenance of every file, and what the declarations matched.
-
-    The table holds every account of a known school; ``excluded`` is null for those that are judged.
-    """
+) -> CollectedAccounts:
+    """Return the accounts of all sources, one row each."""
     found = [(i, spec, file) for i, spec in enumerate(specs) for file in files_of(spec, context)]
     files = [
         Intake(spec, position, file, formats[spec.format], number)
         for number, (position, spec, file) in enumerate(found)
     ]
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(_THREADS) as pool, Readers(context) as readers:
         for intake in files:
-            take_in(intake, context, pool)
+            take_in(intake, context, pool, readers.of(intake.spec, intake.position))
         table, exclusions = apply_declared(_complete(_joined(files)), declared)
         table = set_aside_unplaced(table, files)
         count_fates(table, files)
-    return table, [provenance_of(each) for each in files], exclusions
+    provenance = [provenance_of(each) for each in files]
+    policies = [
+        policies_of(intake, source)
+        for intake, source in zip(files, provenance, strict=True)
+        if intake.file.base is not None
+    ]
+    return CollectedAccounts(table, provenance, exclusions, policies)
 
 
 def _joined(files: Sequence[Intake]) -> pl.DataFrame:

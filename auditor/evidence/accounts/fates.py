@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from auditor.audit import Provenance
 from auditor.evidence.accounts.intake import Intake
-from auditor.evidence.interface import ROWS_PER_FILE
+from auditor.evidence.interface import ROWS_PER_FILE, Collected
+from auditor.evidence.tables import polars_schema
 from auditor.locale import both
 from auditor.model import Text
 
@@ -105,3 +107,35 @@ def provenance_of(intake: Intake) -> Provenance:
         stale=intake.stale,
         system=intake.system,
     )
+
+
+def policies_of(intake: Intake, accounts: Provenance) -> Collected:
+    """Return what a directory enforces on passwords, as evidence of its own.
+
+    Each row is one policy in one school. Whoever could not be read leaves a policy that may govern
+    others too, so what makes the accounts doubtful makes the policies doubtful.
+    """
+    empty = pl.DataFrame(schema=polars_schema("password_policies"))
+    found = empty if intake.policies is None else intake.policies
+    told = frozenset(name for name in found.columns if found[name].null_count() < found.height)
+    provenance = replace(
+        accounts,
+        family="password_policies",
+        rows_read=found.height,
+        rows_evaluated=found.height,
+        rows_excluded=0,
+        rows_quarantined=0,
+        excluded={},
+        problems=(),
+        problem_counts={},
+        columns=(),
+        unused=(),
+        provides=told,
+        schools=frozenset(found["school"].to_list()) | _own(intake),
+        quarantined_by_school={},
+    )
+    return Collected(found.with_row_index("row", offset=1), provenance)
+
+
+def _own(intake: Intake) -> frozenset[str]:
+    return frozenset({intake.file.school} if intake.file.school else ())

@@ -64,7 +64,9 @@ def _agreed(name: str) -> pl.Expr:
 
 def _people() -> pl.Expr:
     persons = pl.col("person").drop_nulls().n_unique()
-    return pl.max_horizontal(pl.col("people").max(), persons).cast(pl.UInt32).alias("people")
+    # Rows that name nobody do not say that nobody uses the account.
+    told = pl.when(persons > 0).then(persons)
+    return pl.max_horizontal(pl.col("people").max(), told).cast(pl.UInt32).alias("people")
 
 
 def join_sources(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

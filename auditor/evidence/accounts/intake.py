@@ -7,22 +7,27 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from auditor.audit import Problem
 from auditor.evidence.accounts.build import Built, build_accounts
 from auditor.evidence.accounts.identity import with_key
 from auditor.evidence.accounts.interface import AccountFormat
-from auditor.evidence.accounts.sanity import check_dates
+from auditor.evidence.accounts.sanity import CLOCK_SKEW, check_dates
+from auditor.evidence.directory.codes import NoSuchBaseError
 from auditor.evidence.inline import WORTH_A_THREAD_ROWS, Inline
 from auditor.evidence.interface import (
     ROWS_PER_FILE,
     CollectContext,
     RawTable,
+    SchoolBy,
     SourceFile,
     SourceSpec,
 )
 from auditor.evidence.mapping import headers_of, known_headers, time_headers
+from auditor.evidence.password_policies.live import policies_in_force
 from auditor.evidence.placing import place_rows
 from auditor.evidence.problems import ProblemLog
 from auditor.evidence.reading import read_table, sha256_of
@@ -31,6 +36,9 @@ from auditor.evidence.values.fold import fold
 from auditor.evidence.values.passing import Wishes
 from auditor.locale import _, both
 from auditor.model import EvidenceError, Text
+
+if TYPE_CHECKING:
+    from auditor.evidence.directory.reading import Reader, Reading
 
 DEFAULT_MAX_AGE_DAYS = 90
 """Older account evidence is stale unless the source says otherwise."""
@@ -51,8 +59,12 @@ class Intake:
     built: Built | None = None
     rows_read: int = 0
     digest: Future[str] | None = None
+    reading: Reading | None = None
+    """What a directory answered; ``None`` for a file."""
     collected_at: datetime | None = None
     error: str | None = None
+    policies: pl.DataFrame | None = None
+    """The password policies that govern its accounts, where it is a directory."""
     stale: bool = False
     """Older than allowed: its accounts count, what it says of them does not."""
     quarantined: int = 0
@@ -64,7 +76,9 @@ class Intake:
 
     @property
     def sha256(self) -> str:
-        """Return the file's hash; empty where it could not be read."""
+        """Return the hash of the file, or of what a directory answered; empty if unreadable."""
+        if self.reading is not None:
+            return self.reading.sha256
         if self.digest is None or self.digest.exception() is not None:
             return ""
         return self.digest.result()
@@ -86,22 +100,26 @@ class Intake:
         self.log.rows(rows, every, code, text, quarantined=True)
 
 
-def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
-    """Read one file into ``intake.frame``, or note in ``intake.error`` why it cannot be read."""
+def take_in(
+    intake: Intake, context: CollectContext, pool: Executor, reader: Reader | None = None
+) -> None:
+    """Read one file into ``intake.frame``, or note in ``intake.error`` why it cannot be read.
+
+    ``reader`` asks the directory, where the source is one.
+    """
     if intake.file.school:
         intake.schools.add(intake.file.school)
     try:
-        raw = _raw(intake)
+        raw = _raw(intake) if reader is None else _asked(intake, context, reader)
         if raw.frame.height < WORTH_A_THREAD_ROWS:
             pool = Inline()
         # Hashing goes on beside all that follows; nobody waits for it before the provenance.
-        intake.digest = pool.submit(sha256_of, intake.file.path)
+        if reader is None:
+            intake.digest = pool.submit(sha256_of, intake.file.path)
         intake.built = build_accounts(raw, intake.kind, intake.spec, intake.file.shown, pool)
         if "account" not in intake.built.provides and raw.frame.height:
             raise _nothing_names_accounts(intake.built, intake)
-        intake.collected_at = intake.spec.exported or datetime.fromtimestamp(
-            intake.file.path.stat().st_mtime, tz=UTC
-        )
+        intake.collected_at = _collected_at(intake, context)
     except EvidenceError as error:
         intake.error = str(error)
         return
@@ -118,9 +136,14 @@ def take_in(intake: Intake, context: CollectContext, pool: Executor) -> None:
         intake.quarantined_by_school[intake.file.school] = len(raw.quarantined)
     elif raw.quarantined:
         intake.unreadable_of_any_school = len(raw.quarantined)
+    _doubt_what_stands_elsewhere(intake)
     limit = timedelta(days=intake.spec.max_age_days or DEFAULT_MAX_AGE_DAYS)
     intake.stale = context.as_of - intake.collected_at > limit
-    frame = _placed(intake.built.frame, intake, context)
+    frame = _placed(_without_left_out(intake.built.frame, intake), intake, context)
+    if intake.reading is not None:
+        known = intake.reading.policies.by_name
+        intake.policies = policies_in_force(frame, known, intake.system)
+    frame = frame.drop("policy", strict=False)
     intake.frame = _without_facts(frame) if intake.stale else frame
 
 
@@ -143,6 +166,52 @@ def _raw(intake: Intake) -> RawTable:
             times=lambda header: fold(header) in times, lower=lambda header: fold(header) in names
         ),
     )
+
+
+def _asked(intake: Intake, context: CollectContext, reader: Reader) -> RawTable:
+    """Ask the directory for the accounts of one base.
+
+    A base that does not exist holds no accounts of its school: that is told, and is no error.
+    """
+    spec = intake.spec
+    by_column = spec.school.by == SchoolBy.COLUMN and spec.school.value
+    further = [*spec.columns.values(), *([spec.school.value] if by_column else [])]
+    try:
+        intake.reading = reader.read(
+            intake.file.base or "", [name.removeprefix("!") for name in further], context.as_of
+        )
+    except NoSuchBaseError as error:
+        if intake.file.school is None:
+            raise
+        told = str(error)
+        note = Problem(None, "no_such_base", Text(told, told))
+        empty = pl.DataFrame(schema={"uid": pl.String, "row": pl.UInt32})
+        return RawTable(frame=empty, rows_read=0, notes=(note,))
+    return intake.reading.raw
+
+
+def _collected_at(intake: Intake, context: CollectContext) -> datetime:
+    if intake.file.base is not None:
+        return context.now or context.as_of
+    return intake.spec.exported or datetime.fromtimestamp(intake.file.path.stat().st_mtime, tz=UTC)
+
+
+def _doubt_what_stands_elsewhere(intake: Intake) -> None:
+    """Count each part of a directory that another server holds like a row that cannot be read."""
+    elsewhere = intake.reading.elsewhere if intake.reading else 0
+    if intake.file.school and elsewhere:
+        intake.quarantined_by_school[intake.file.school] += elsewhere
+    else:
+        intake.unreadable_of_any_school += elsewhere
+
+
+def _without_left_out(frame: pl.DataFrame, intake: Intake) -> pl.DataFrame:
+    """Count what is no account to judge (computers, managed service accounts), and leave it out."""
+    if "left_out" not in frame.columns:
+        return frame
+    reasons = frame["left_out"].drop_nulls().value_counts()
+    intake.fates.update(dict(reasons.iter_rows()))
+    return frame.filter(pl.col("left_out").is_null()).drop("left_out")
 
 
 def _nothing_names_accounts(built: Built, intake: Intake) -> EvidenceError:
@@ -170,7 +239,9 @@ def _nothing_names_accounts(built: Built, intake: Intake) -> EvidenceError:
 def _placed(frame: pl.DataFrame, intake: Intake, context: CollectContext) -> pl.DataFrame:
     """Return the rows that name an account, with school, checked dates, origin and key."""
     school = place_rows(frame, intake.spec.school, context.schools, intake.file.school)
-    frame = check_dates(frame.with_columns(school.alias("school")), context.as_of, intake.log)
+    skew = timedelta() if intake.reading is None else CLOCK_SKEW
+    frame = frame.with_columns(school.alias("school"))
+    frame = check_dates(frame, context.as_of, intake.log, skew)
     if "account" not in frame.columns:
         frame = frame.with_columns(account=pl.lit(None, dtype=pl.String))
     nameless = frame["account"].is_null()

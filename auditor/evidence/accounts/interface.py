@@ -37,7 +37,11 @@ class AccountFormat:
     read: Callable[[Path, str, SourceSpec], RawTable | None] | None = None
     """Read a file that is no table (JSON), or return ``None`` where it is one after all."""
     derive: Callable[[pl.DataFrame, pl.DataFrame], dict[str, pl.Series]] | None = None
-    """Take (raw cells under folded headers, typed columns) and return further typed columns."""
+    """Take (raw cells under folded headers, typed columns) and return further typed columns.
+
+    They fill what the cells leave open. ``left_out`` (text) says why a row is no account to judge;
+    ``policy`` names the password policy of an account.
+    """
     derives_from: frozenset[str] = frozenset()
     """Folded headers that only ``derive`` reads."""
     names_may_be_mail: bool = False

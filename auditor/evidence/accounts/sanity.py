@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -12,11 +12,18 @@ from auditor.locale import both
 _DATES = ("created_at", "password_changed_at", "last_login_at")
 _TOLERANCE_HOURS = 24
 """A date without a time may lie hours before the creation on the same day."""
+CLOCK_SKEW = timedelta(minutes=5)
+"""By how much the clock of a directory that answers may go before ours; Kerberos allows as much."""
 
 
-def check_dates(frame: pl.DataFrame, as_of: datetime, problems: ProblemLog) -> pl.DataFrame:
-    """Return the frame with dates after the audit's moment or before the creation made null."""
-    moment = as_of.astimezone(UTC)
+def check_dates(
+    frame: pl.DataFrame, as_of: datetime, problems: ProblemLog, skew: timedelta = timedelta()
+) -> pl.DataFrame:
+    """Return the frame with dates after the audit's moment or before the creation made null.
+
+    ``skew``: a date may lie that much after the moment.
+    """
+    moment = as_of.astimezone(UTC) + skew
     for column in [name for name in _DATES if name in frame.columns]:
         future = frame[column] > moment
         problems.rows(

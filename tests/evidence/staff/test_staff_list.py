@@ -64,6 +64,18 @@ def test_left_is_read_from_a_column_that_asks_the_opposite(tmp_path: Path) -> No
     assert staff_of(tmp_path, rows).tables["staff"]["working"].to_list() == [False]
 
 
+def test_a_value_of_the_source_holds_for_every_row(tmp_path: Path) -> None:
+    rows = [["Mã trường", "Email"], ["thsao", "An@example.edu.test"]]
+    table = staff_of(tmp_path, rows, values={"working": True}).tables["staff"]
+    assert table.select("email", "working").rows() == [("an@example.edu.test", True)]
+
+
+def test_a_list_that_tells_no_school_at_all_places_nobody(tmp_path: Path) -> None:
+    (provenance,) = staff_of(tmp_path, [["Email"], ["an@example.edu.test"]]).provenance
+    assert codes(provenance) == {"unknown_school": 1}
+    assert is_accounted(provenance)
+
+
 def test_each_school_may_have_its_own_list(tmp_path: Path) -> None:
     for code in ("thsao", "mnhoa"):
         (tmp_path / code).mkdir()

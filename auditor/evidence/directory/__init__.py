@@ -1,0 +1,1 @@
+"""Ask live directories (LDAP): connect safely, read every page or nothing, know the dialects."""

@@ -1,0 +1,186 @@
+"""Turn the entries of an answer into a table, page by page: only one page lives as objects.
+
+A page becomes binary columns at once; what a column of text needs is done for many pages together,
+because each step costs about the same for a thousand rows as for ten thousand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import polars as pl
+
+from auditor.evidence.directory.interface import Attributes, Entry, Page
+from auditor.evidence.problems import ProblemLog
+from auditor.locale import both
+
+JOINED_BY = "\n"
+"""Stands between the values of an attribute that may have several."""
+_MOST_ENTRIES = 5_000_000
+_PAGES_PER_CHUNK = 8
+
+
+class TooManyEntriesError(Exception):
+    """The directory sends more entries than any district has."""
+
+
+class Rows:
+    """Collect the accounts of an answer.
+
+    The table has a text column for every attribute (the first value; all, joined, for those that
+    have ``several``), ``dn``, and ``row``: the entry's position in the answer, from 1.
+    """
+
+    def __init__(self, attributes: Sequence[str], several: Iterable[str] = ()) -> None:
+        self._attributes = tuple(attributes)
+        self._several = frozenset(name.lower() for name in several)
+        self._pages: list[pl.DataFrame] = []
+        self._chunks: list[pl.DataFrame] = []
+        self._digest = hashlib.sha256()
+        self._beside = ThreadPoolExecutor(1)
+        self._hashed: list[Future[None]] = []
+        self._problems = ProblemLog()
+        self.count = 0
+
+    def add(self, page: Page) -> None:
+        """Add the entries of one page.
+
+        Raises:
+            TooManyEntriesError: there are more than a directory of schools can hold.
+
+        """
+        if not page.entries:
+            return
+        if self.count + len(page.entries) > _MOST_ENTRIES:
+            raise TooManyEntriesError
+        spellings = _spellings(page.entries)
+        found = [entry.attributes for entry in page.entries]
+        columns = {
+            name: self._column(name, found, spellings.get(name.lower(), []))
+            for name in self._attributes
+        }
+        columns["dn"] = pl.Series([entry.dn for entry in page.entries], dtype=pl.Binary)
+        self._pages.append(pl.DataFrame(columns))
+        self.count += len(page.entries)
+        if len(self._pages) == _PAGES_PER_CHUNK:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Turn the pages so far into text; they are hashed while the next ones are read."""
+        if not self._pages:
+            return
+        cells = pl.concat(self._pages, rechunk=True)
+        self._pages = []
+        stop = self.count + 1
+        rows = pl.int_range(stop - cells.height, stop, dtype=pl.UInt32, eager=True)
+        texts = {name: _text(cells[name]) for name in cells.columns}
+        self._note_unreadable(cells, texts, rows)
+        chunk = _without_empty(pl.DataFrame(texts)).with_columns(row=rows)
+        self._hashed.append(self._beside.submit(self._hash, chunk))
+        self._chunks.append(chunk)
+
+    def _hash(self, chunk: pl.DataFrame) -> None:
+        written = io.BytesIO()
+        chunk.write_csv(written, include_header=False)
+        self._digest.update(written.getbuffer())
+
+    def table(self) -> pl.DataFrame:
+        """Return all rows."""
+        self._settle()
+        schema = {**dict.fromkeys((*self._attributes, "dn"), pl.String()), "row": pl.UInt32()}
+        return pl.concat([pl.DataFrame(schema=schema), *self._chunks])
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the table as CSV, without a heading, in the order of the answer."""
+        self._settle()
+        for each in self._hashed:
+            each.result()
+        return self._digest.hexdigest()
+
+    @property
+    def problems(self) -> ProblemLog:
+        """Return what could not be read."""
+        self._settle()
+        return self._problems
+
+    def _column(
+        self, name: str, found: Sequence[Attributes], spellings: Sequence[bytes]
+    ) -> pl.Series:
+        """Return the raw values of an attribute; of an entry's spellings the first counts."""
+        if not spellings:
+            return pl.Series([None], dtype=pl.Binary).new_from_index(0, len(found))
+        first, *others = spellings
+        cells: list[bytes | list[bytes] | None] = [each.get(first) for each in found]
+        for spelling in others:  # an entry with "mail;lang-vi" alone has an address
+            cells = [cell or each.get(spelling) for cell, each in zip(cells, found, strict=True)]
+        if list in set(map(type, cells)):
+            one = _all if name.lower() in self._several else _first
+            cells = [one(cell) if type(cell) is list else cell for cell in cells]
+        return pl.Series(cells, dtype=pl.Binary)
+
+    def _note_unreadable(
+        self, columns: pl.DataFrame, texts: dict[str, pl.Series], rows: pl.Series
+    ) -> None:
+        for name, text in texts.items():
+            cells = columns[name]
+            if text.null_count() == cells.null_count():
+                continue
+            self._problems.rows(
+                rows,
+                text.is_null() & cells.is_not_null(),
+                "bad_text",
+                both(
+                    "The attribute '{name}' holds no valid text (UTF-8); it counts as not known.",
+                    name=name,
+                ),
+            )
+
+
+def _spellings(entries: Sequence[Entry]) -> dict[str, list[bytes]]:
+    """Return the names of the attributes of a page as the server spells them, by lower case."""
+    seen: set[bytes] = set()
+    seen.update(*(entry.attributes for entry in entries))
+    found: dict[str, list[bytes]] = {}
+    for name in sorted(seen):  # "mail" before "mail;lang-vi"
+        plain = name.partition(b";")[0].decode("utf-8", "replace").lower()
+        found.setdefault(plain, []).append(name)
+    return found
+
+
+_all = JOINED_BY.encode().join
+"""No value gives no text, which counts as not known."""
+
+
+def _first(values: list[bytes]) -> bytes | None:
+    return values[0] if values else None
+
+
+def _text(cells: pl.Series) -> pl.Series:
+    """Return the values as text; what is no text is not known."""
+    try:
+        return cells.cast(pl.String)
+    except pl.exceptions.ComputeError:  # one value that is no UTF-8 fails the whole column
+        return pl.Series([_decoded(cell) for cell in cells.to_list()], dtype=pl.String)
+
+
+def _decoded(cell: bytes | None) -> str | None:
+    try:
+        return None if cell is None else cell.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _without_empty(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with nulls for empty text: an empty value tells nothing."""
+    empty = table.select((pl.all() == "").any()).row(0)
+    names = [name for name, some in zip(table.columns, empty, strict=True) if some]
+    return table.with_columns(pl.col(name).replace("", None) for name in names)
+
+
+def has_value(attributes: Attributes, name: str) -> bool:
+    """Return whether an entry shows any value of an attribute."""
+    return any(key.lower() == name.lower().encode() and value for key, value in attributes.items())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from auditor.audit import Audit, Exclusion, Problem, Provenance
 from auditor.locale import _
+from auditor.model import Text
 from reports.terminal_page import Cell, Ink, Page, heading, paragraph, table
 from reports.terminal_text import clean
 from reports.words import kind_word, number
@@ -19,7 +20,7 @@ def sources(page: Page, audit: Audit, language: str) -> list[str]:
     """Return the sources that could not be read, are too old or have problems, in this order."""
     troubled = [
         each
-        for each in audit.sources
+        for each in _told_once(audit.sources)
         if each.error or each.stale or each.problem_counts or each.problems or each.rows_quarantined
     ]
     if not troubled:
@@ -43,6 +44,18 @@ def sources(page: Page, audit: Audit, language: str) -> list[str]:
         )
         lines += paragraph(page, note.format(count=number(len(ranked) - MOST_SOURCES)))
     return lines
+
+
+def _told_once(sources: Iterable[Provenance]) -> list[Provenance]:
+    """Leave out the second kind of evidence of a directory that could not be read as a whole."""
+    failed: set[tuple[str, Text]] = set()
+    kept = []
+    for each in sources:
+        if each.error is None or (each.path, each.error) not in failed:
+            kept.append(each)
+        if each.error is not None:
+            failed.add((each.path, each.error))
+    return kept
 
 
 def _row(source: Provenance) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def family_word(family: str) -> str:
     words = {
         "accounts": _("accounts"),
         "staff": _("staff"),
+        "password_policies": _("password policies"),
         "attendance": _("attendance"),
         "attestations": _("attestations"),
         "backups": _("backups"),

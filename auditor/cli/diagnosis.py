@@ -30,10 +30,11 @@ def diagnose(district: Path, as_of: str | None) -> tuple[str, bool]:
     evidence = gather(without_failed(plan, directories))
     failed = [each for each in directories if each.failed]
     lines = [
-        _("{name}: {schools} units, {sources} files of evidence").format(
+        _("{name}: {schools} units; sources of evidence: {sources}").format(
             name=plan.district.name.in_language(language()),
             schools=len(plan.schools),
-            sources=len(evidence.provenance) + sum(len(each.places) for each in failed),
+            sources=len({each.path for each in evidence.provenance})
+            + sum(len(each.places) for each in failed),
         )
     ]
     lines += [_("Note: {message}").format(message=notice) for notice in plan.district.notices]
@@ -114,9 +115,10 @@ def _wrapped(text: str) -> list[str]:
 def _schools(plan: Plan, evidence: Evidence) -> list[str]:
     """Name the schools of which a family of evidence holds nothing."""
     lines = []
+    declared = {spec.family for spec in plan.district.sources}
     for family in ("accounts", "staff"):
         sources = [each for each in evidence.provenance if each.family == family]
-        if not sources:
+        if family not in declared:
             continue
         seen = frozenset().union(*(each.schools for each in sources))
         missing = [school.code for school in plan.schools if school.code not in seen]
@@ -150,6 +152,11 @@ def _rules(plan: Plan, evidence: Evidence) -> list[str]:
         for school in each.schools:
             provides[each.family, school] |= each.provides
     lines: list[str] = []
+    readable = {each.family for each in evidence.provenance if each.error is None}
+    for family in sorted({spec.family for spec in plan.district.sources} - readable):
+        lines += _wrapped(
+            _("every rule about {family}: no source can be read").format(family=family)
+        )
     for question in group_questions(plan.requirements):
         check = CHECKS.get(question.rule.check or "")
         if check is None or question.pending:

@@ -65,7 +65,7 @@ def test_every_step_of_a_good_directory_is_told(
     ran = doctor(server.tls_uri)
     issuer = authority.certificate.subject.rfc4514_string().removeprefix("CN=")
     assert ran.code == 0
-    assert ran.out.startswith("Song Xanh district: 3 units, 2 files of evidence\n\n")
+    assert ran.out.startswith("Song Xanh district: 3 units; sources of evidence: 1\n\n")
     assert steps(ran) == [
         f"✓ {server.tls_uri}: step by step",
         "  ✓ name: 127.0.0.1 leads to 127.0.0.1",
@@ -315,5 +315,5 @@ def test_a_failed_directory_does_not_hide_the_other_sources(
     file.write_text(file.read_text("utf-8") + more, "utf-8")
     ran = auditor("doctor", district, "--as-of", "2026-11-22")
     assert ran.code == 3
-    assert ran.out.startswith("Song Xanh district: 3 units, 2 files of evidence\n")
+    assert ran.out.startswith("Song Xanh district: 3 units; sources of evidence: 2\n")
     assert "\n✓ accounts.csv (accounts/table)\n" in ran.out

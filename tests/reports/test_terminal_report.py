@@ -261,3 +261,13 @@ def test_any_text_in_any_width_stays_within_the_page(
     lines = page(changed, width=width).split("\n")
     assert max(map(width_of, lines)) <= max(width, 40)
     assert all(each.isprintable() for each in lines)
+
+
+def test_a_directory_that_failed_is_told_once_for_both_kinds_of_evidence(audit: Audit) -> None:
+    failed = Text("ldaps://a.example: hỏng", "ldaps://a.example: broken")
+    accounts = replace(
+        audit.sources[0], path="ldaps://a.example/", error=failed, problems=(), problem_counts={}
+    )
+    policies = replace(accounts, family="password_policies")
+    text = page(replace(audit, sources=(accounts, policies)))
+    assert text.count("ldaps://a.example: broken") == 1

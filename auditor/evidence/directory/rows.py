@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
@@ -40,8 +39,6 @@ class Rows:
         self._pages: list[pl.DataFrame] = []
         self._chunks: list[pl.DataFrame] = []
         self._digest = hashlib.sha256()
-        self._beside = ThreadPoolExecutor(1)
-        self._hashed: list[Future[None]] = []
         self._problems = ProblemLog()
         self.count = 0
 
@@ -69,7 +66,7 @@ class Rows:
             self._settle()
 
     def _settle(self) -> None:
-        """Turn the pages so far into text; they are hashed while the next ones are read."""
+        """Turn the pages so far into text, and hash them."""
         if not self._pages:
             return
         cells = pl.concat(self._pages, rechunk=True)
@@ -79,13 +76,10 @@ class Rows:
         texts = {name: _text(cells[name]) for name in cells.columns}
         self._note_unreadable(cells, texts, rows)
         chunk = _without_empty(pl.DataFrame(texts)).with_columns(row=rows)
-        self._hashed.append(self._beside.submit(self._hash, chunk))
-        self._chunks.append(chunk)
-
-    def _hash(self, chunk: pl.DataFrame) -> None:
         written = io.BytesIO()
         chunk.write_csv(written, include_header=False)
         self._digest.update(written.getbuffer())
+        self._chunks.append(chunk)
 
     def table(self) -> pl.DataFrame:
         """Return all rows."""
@@ -97,8 +91,6 @@ class Rows:
     def sha256(self) -> str:
         """Return the hash of the table as CSV, without a heading, in the order of the answer."""
         self._settle()
-        for each in self._hashed:
-            each.result()
         return self._digest.hexdigest()
 
     @property

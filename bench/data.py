@@ -44,8 +44,10 @@ def write_district(folder: Path, rows: int, file: str) -> Path:
     if marker.exists():
         return folder
     folder.mkdir(parents=True, exist_ok=True)
+    for other in folder.glob(f".{file}.*"):  # of a file with another number of rows
+        other.unlink()
     (folder / "district.yaml").write_text(_DISTRICT.format(file=file), encoding="utf-8")
-    (folder / "bench.yaml").write_text(_pack(), encoding="utf-8")
+    (folder / "bench.yaml").write_text(pack(), encoding="utf-8")
     lines = [
         "code,name,level,site,fanpage",
         *(f"s{i:03d},Trường {i},primary,," for i in range(SCHOOLS)),
@@ -56,7 +58,8 @@ def write_district(folder: Path, rows: int, file: str) -> Path:
     return folder
 
 
-def _pack() -> str:
+def pack() -> str:
+    """Return the directive that asks for every rule of ``RULES``."""
     both = 'vi: "Đo tốc độ", en: "Benchmark"'
     head = ["directive: bench", "version: 1", "in_force: {from: 2026-01-01}", "clauses:"]
     head[1:1] = [f"{key}: {{{both}}}" for key in ("title", "issuer", "legal_status")]

@@ -16,12 +16,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldap3.utils.asn1 import decode_message_fast
 
 from tests.fuzz_ber_mutation import mutated
+
+if TYPE_CHECKING:
+    from auditor.evidence.directory.cutting import Cutter
 
 _CAPTURED = Path(__file__).parent / "evidence" / "directory" / "captured"
 _LONGEST_BYTES = 8192
@@ -40,7 +45,7 @@ def attempt(data: bytes) -> str | None:
     from auditor.evidence.directory.interface import Entry, Page
     from auditor.evidence.directory.rows import Rows
 
-    page, start = Page(), 0
+    page, start, cutter = Page(), 0, _trained()
     try:
         while (length := ber.message_length(data, start)) is not None:
             stop = start + length
@@ -52,8 +57,11 @@ def attempt(data: bytes) -> str | None:
             if quick and (told.kind, told.start, told.end) != (ber.SEARCH_ENTRY, quick, stop):
                 return f"the quick look finds an entry at {quick}, the slow one {told}"
             if told.kind == ber.SEARCH_ENTRY:
+                cut = _outcome(partial(cutter.cut, data, told.start, told.end))
                 name, attributes = ber.read_entry(data, told.start, told.end)
-                wrong = _compared(data[start:stop], name, attributes)
+                wrong = _compared(data[start:stop], name, attributes) or _same_row(
+                    cut, cutter.row(name, attributes)
+                )
                 if wrong:
                     return wrong
                 page.entries.append(Entry(name, attributes))
@@ -75,6 +83,52 @@ def attempt(data: bytes) -> str | None:
     except Exception as error:  # noqa: BLE001
         return f"rows: {type(error).__name__}: {error}"
     return None if height == len(page.entries) else f"{len(page.entries)} entries, {height} rows"
+
+
+_WANTED = ("uid", "mail", "description", "objectClass", "cn", "pwdLastSet")
+
+
+def _trained() -> Cutter:
+    """Return a reader of rows that knows the shapes of the captured answers."""
+    from auditor.evidence.directory.cutting import Cutter
+
+    cutter = Cutter(_WANTED, ["objectClass"], b"\n")
+    for body in _bodies():
+        cutter.cut(body, 0, len(body))
+    return cutter
+
+
+@cache
+def _bodies() -> tuple[bytes, ...]:
+    """Return a few whole entries of each captured answer."""
+    from auditor.evidence.directory import ber
+
+    found = []
+    for data in seeds():
+        start = 0
+        for _turn in range(4):
+            length = ber.message_length(data, start)
+            if length is None or start + length > len(data):
+                break
+            told = ber.read_message(data, start, start + length)
+            if told.kind == ber.SEARCH_ENTRY:
+                found.append(data[told.start : told.end])
+            start += length
+    return tuple(found)
+
+
+def _same_row(quick: list[bytes | None] | None, slow: list[bytes | None]) -> str | None:
+    return None if quick == slow else f"the quick row is {quick!r}, the slow one {slow!r}"
+
+
+def _outcome(cut: Callable[[], list[bytes | None]]) -> list[bytes | None] | None:
+    """Return the row, ``None`` where the entry is refused."""
+    from auditor.evidence.directory.ber import BadAnswerError
+
+    try:
+        return cut()
+    except BadAnswerError:
+        return None
 
 
 def _compared(

@@ -82,12 +82,12 @@ def read_message(data: bytes, start: int, stop: int) -> Message:
         BadAnswerError: it is malformed.
 
     """
-    position, end = _inside(data, start, stop, SEQUENCE)
+    position, end = inside(data, start, stop, SEQUENCE)
     number, position = _integer(data, position, end, INTEGER)
     if position + 2 > end:
         raise BadAnswerError("no operation")
     kind = data[position]
-    content, content_end = _inside(data, position, end, kind)
+    content, content_end = inside(data, position, end, kind)
     return Message(number, kind, content, content_end, content_end, end)
 
 
@@ -132,9 +132,9 @@ def read_entry(data: bytes, start: int, end: int) -> tuple[bytes, Attributes]:  
             position = start + 2
             stop = position + length
         else:
-            position, stop = _inside(data, start, end, OCTETS)
+            position, stop = inside(data, start, end, OCTETS)
         name = data[position:stop]
-        position, end = _inside(data, stop, end, SEQUENCE)
+        position, end = inside(data, stop, end, SEQUENCE)
         while position < end:
             # PartialAttribute ::= SEQUENCE { type OCTET STRING, vals SET OF OCTET STRING }
             length = data[position + 1]
@@ -144,20 +144,20 @@ def read_entry(data: bytes, start: int, end: int) -> tuple[bytes, Attributes]:  
                 if after > end:
                     raise BadAnswerError("attribute")
             else:
-                position, after = _inside(data, position, end, SEQUENCE)
+                position, after = inside(data, position, end, SEQUENCE)
             length = data[position + 1]
             if length < _LONG and data[position] == OCTETS:
                 position += 2
                 stop = position + length
             else:
-                position, stop = _inside(data, position, after, OCTETS)
+                position, stop = inside(data, position, after, OCTETS)
             kind = data[position:stop]
             length = data[stop + 1]
             if length < _LONG and data[stop] == SET:
                 position = stop + 2
                 stop = position + length
             else:
-                position, stop = _inside(data, stop, after, SET)
+                position, stop = inside(data, stop, after, SET)
             if stop != after or kind in attributes:
                 raise BadAnswerError("attribute")
             if position < after:
@@ -166,13 +166,13 @@ def read_entry(data: bytes, start: int, end: int) -> tuple[bytes, Attributes]:  
                     position += 2
                     stop = position + length
                 else:
-                    position, stop = _inside(data, position, after, OCTETS)
+                    position, stop = inside(data, position, after, OCTETS)
                 if stop == after:  # a single value, as most attributes have
                     attributes[kind] = data[position:stop]
                 else:
                     if stop > after:
                         raise BadAnswerError("value")
-                    attributes[kind] = [data[position:stop], *_values(data, stop, after)]
+                    attributes[kind] = [data[position:stop], *read_values(data, stop, after)]
             else:
                 attributes[kind] = []
             position = after
@@ -181,7 +181,13 @@ def read_entry(data: bytes, start: int, end: int) -> tuple[bytes, Attributes]:  
     return name, attributes
 
 
-def _values(data: bytes, position: int, end: int) -> list[bytes]:
+def read_values(data: bytes, position: int, end: int) -> list[bytes]:
+    """Return the values that fill ``data[position:end]``.
+
+    Raises:
+        BadAnswerError: they are malformed.
+
+    """
     found = []
     while position < end:
         length = data[position + 1] if position + 1 < end else _LONG
@@ -189,7 +195,7 @@ def _values(data: bytes, position: int, end: int) -> list[bytes]:
             position += 2
             stop = position + length
         else:
-            position, stop = _inside(data, position, end, OCTETS)
+            position, stop = inside(data, position, end, OCTETS)
         found.append(data[position:stop])
         position = stop
     return found
@@ -197,43 +203,48 @@ def _values(data: bytes, position: int, end: int) -> list[bytes]:
 
 def read_reference(data: bytes, start: int, end: int) -> list[str]:
     """Return the addresses of a search result reference (RFC 4511, 4.5.3)."""
-    return [each.decode("utf-8", "replace") for each in _values(data, start, end)]
+    return [each.decode("utf-8", "replace") for each in read_values(data, start, end)]
 
 
 def read_done(data: bytes, message: Message) -> Done:
     """Return how a search ended, with the cookie of the paged-results control (RFC 2696)."""
     code, position = _integer(data, message.start, message.end, ENUMERATED)
-    position, stop = _inside(data, position, message.end, OCTETS)  # matchedDN
-    position, stop = _inside(data, stop, message.end, OCTETS)
+    position, stop = inside(data, position, message.end, OCTETS)  # matchedDN
+    position, stop = inside(data, stop, message.end, OCTETS)
     text = data[position:stop].decode("utf-8", "replace")
     referrals: list[str] = []
     if stop < message.end and data[stop] == _REFERRAL:
-        referrals = read_reference(data, *_inside(data, stop, message.end, _REFERRAL))
+        referrals = read_reference(data, *inside(data, stop, message.end, _REFERRAL))
     return Done(code, text, tuple(referrals), _cookie(data, message))
 
 
 def _cookie(data: bytes, message: Message) -> bytes:
     if message.controls >= message.stop:
         return b""
-    position, end = _inside(data, message.controls, message.stop, _CONTROLS)
+    position, end = inside(data, message.controls, message.stop, _CONTROLS)
     while position < end:
-        control, after = _inside(data, position, end, SEQUENCE)
-        name, stop = _inside(data, control, after, OCTETS)
+        control, after = inside(data, position, end, SEQUENCE)
+        name, stop = inside(data, control, after, OCTETS)
         if data[name:stop] == b"1.2.840.113556.1.4.319":
             # An optional BOOLEAN (criticality) may stand before the value.
             if stop < after and data[stop] == 0x01:
-                _start, stop = _inside(data, stop, after, 0x01)
-            value, value_end = _inside(data, stop, after, OCTETS)
-            value, value_end = _inside(data, value, value_end, SEQUENCE)
+                _start, stop = inside(data, stop, after, 0x01)
+            value, value_end = inside(data, stop, after, OCTETS)
+            value, value_end = inside(data, value, value_end, SEQUENCE)
             _size, value = _integer(data, value, value_end, INTEGER)
-            value, value_end = _inside(data, value, value_end, OCTETS)
+            value, value_end = inside(data, value, value_end, OCTETS)
             return data[value:value_end]
         position = after
     return b""
 
 
-def _inside(data: bytes, start: int, end: int, tag: int) -> tuple[int, int]:
-    """Return where the content of the element at ``start`` begins and ends."""
+def inside(data: bytes, start: int, end: int, tag: int) -> tuple[int, int]:
+    """Return where the content of the element at ``start`` begins and ends.
+
+    Raises:
+        BadAnswerError: it has another tag, or does not lie before ``end``.
+
+    """
     if start + 2 > end or end > len(data) or data[start] != tag:
         raise BadAnswerError("element")
     length = data[start + 1]
@@ -250,7 +261,7 @@ def _inside(data: bytes, start: int, end: int, tag: int) -> tuple[int, int]:
 
 
 def _integer(data: bytes, start: int, end: int, tag: int) -> tuple[int, int]:
-    position, stop = _inside(data, start, end, tag)
+    position, stop = inside(data, start, end, tag)
     if not 1 <= stop - position <= _LONGEST_LENGTH:
         raise BadAnswerError("integer")
     return int.from_bytes(data[position:stop], "big", signed=True), stop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +22,12 @@ LIVE_FORMATS = ("ldap", "active-directory")
 """Formats of ``district.yaml`` that ask a directory and read no file."""
 LDAP_DIALECTS = ("openldap", "389ds", "freeipa", "posix")
 """What may be set as the dialect of the format ``ldap``; by itself the root DSE tells."""
+
+
+Row: TypeAlias = "list[bytes | None]"
+"""The wanted attributes of one entry, a value each, and at the end its name."""
+Decoder: TypeAlias = Callable[[bytes, int, int], Row]
+"""Take bytes, and where an entry begins and ends in them."""
 
 
 class Security(StrEnum):
@@ -160,6 +166,8 @@ class Page:
     """One page of an answer."""
 
     entries: list[Entry] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    """The entries as rows instead, where the reader was given a decoder."""
     referrals: list[str] = field(default_factory=list)
     """Other servers that hold part of what was asked for; none is followed."""
     cookie: bytes = b""

@@ -134,7 +134,7 @@ class Reader:
 
     def _rows(self, search: Search) -> tuple[Rows, list[str]]:
         rows, referrals = Rows(search.attributes, self.dialect.several), []
-        for page in self.session.pages(search):
+        for page in self.session.pages(search, decoder=rows.cutter.cut):
             try:
                 rows.add(page)
             except TooManyEntriesError as error:

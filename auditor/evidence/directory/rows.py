@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from auditor.evidence.directory.interface import Attributes, Entry, Page
+from auditor.evidence.directory.cutting import Cutter
+from auditor.evidence.directory.interface import Attributes, Page
 from auditor.evidence.problems import ProblemLog
 from auditor.locale import both
 
@@ -35,7 +36,7 @@ class Rows:
 
     def __init__(self, attributes: Sequence[str], several: Iterable[str] = ()) -> None:
         self._attributes = tuple(attributes)
-        self._several = frozenset(name.lower() for name in several)
+        self.cutter = Cutter(self._attributes, several, JOINED_BY.encode())
         self._pages: list[pl.DataFrame] = []
         self._chunks: list[pl.DataFrame] = []
         self._digest = hashlib.sha256()
@@ -49,19 +50,16 @@ class Rows:
             TooManyEntriesError: there are more than a directory of schools can hold.
 
         """
-        if not page.entries:
+        rows = page.rows or [self.cutter.row(*entry) for entry in page.entries]
+        if not rows:
             return
-        if self.count + len(page.entries) > _MOST_ENTRIES:
+        if self.count + len(rows) > _MOST_ENTRIES:
             raise TooManyEntriesError
-        spellings = _spellings(page.entries)
-        found = [entry.attributes for entry in page.entries]
-        columns = {
-            name: self._column(name, found, spellings.get(name.lower(), []))
-            for name in self._attributes
-        }
-        columns["dn"] = pl.Series([entry.dn for entry in page.entries], dtype=pl.Binary)
-        self._pages.append(pl.DataFrame(columns))
-        self.count += len(page.entries)
+        columns = zip((*self._attributes, "dn"), zip(*rows, strict=True), strict=True)
+        self._pages.append(
+            pl.DataFrame({name: pl.Series(cells, dtype=pl.Binary) for name, cells in columns})
+        )
+        self.count += len(rows)
         if len(self._pages) == _PAGES_PER_CHUNK:
             self._settle()
 
@@ -99,21 +97,6 @@ class Rows:
         self._settle()
         return self._problems
 
-    def _column(
-        self, name: str, found: Sequence[Attributes], spellings: Sequence[bytes]
-    ) -> pl.Series:
-        """Return the raw values of an attribute; of an entry's spellings the first counts."""
-        if not spellings:
-            return pl.Series([None], dtype=pl.Binary).new_from_index(0, len(found))
-        first, *others = spellings
-        cells: list[bytes | list[bytes] | None] = [each.get(first) for each in found]
-        for spelling in others:  # an entry with "mail;lang-vi" alone has an address
-            cells = [cell or each.get(spelling) for cell, each in zip(cells, found, strict=True)]
-        if list in set(map(type, cells)):
-            one = _all if name.lower() in self._several else _first
-            cells = [one(cell) if type(cell) is list else cell for cell in cells]
-        return pl.Series(cells, dtype=pl.Binary)
-
     def _note_unreadable(
         self, columns: pl.DataFrame, texts: dict[str, pl.Series], rows: pl.Series
     ) -> None:
@@ -130,25 +113,6 @@ class Rows:
                     name=name,
                 ),
             )
-
-
-def _spellings(entries: Sequence[Entry]) -> dict[str, list[bytes]]:
-    """Return the names of the attributes of a page as the server spells them, by lower case."""
-    seen: set[bytes] = set()
-    seen.update(*(entry.attributes for entry in entries))
-    found: dict[str, list[bytes]] = {}
-    for name in sorted(seen):  # "mail" before "mail;lang-vi"
-        plain = name.partition(b";")[0].decode("utf-8", "replace").lower()
-        found.setdefault(plain, []).append(name)
-    return found
-
-
-_all = JOINED_BY.encode().join
-"""No value gives no text, which counts as not known."""
-
-
-def _first(values: list[bytes]) -> bytes | None:
-    return values[0] if values else None
 
 
 def _text(cells: pl.Series) -> pl.Series:

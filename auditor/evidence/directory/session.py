@@ -12,6 +12,7 @@ from auditor.evidence.directory import stock, stream
 from auditor.evidence.directory.codes import NoSuchBaseError
 from auditor.evidence.directory.interface import (
     BindMethod,
+    Decoder,
     Directory,
     DirectoryError,
     Entry,
@@ -140,8 +141,12 @@ class Session:
             self._given_up = error
             raise
 
-    def pages(self, search: Search, *, paged: bool | None = None) -> Iterator[Page]:
+    def pages(
+        self, search: Search, *, paged: bool | None = None, decoder: Decoder | None = None
+    ) -> Iterator[Page]:
         """Yield the pages of an answer over the present connection, or a new one.
+
+        A ``decoder`` gives rows instead of entries, unless ldap3 itself reads the answer.
 
         Raises:
             LostConnectionError: the connection broke; what was yielded is not the whole answer.
@@ -154,7 +159,9 @@ class Session:
         if self.directory.decoder == "ldap3" or getattr(connection, "session_security", None):
             yield from stock.read_pages(connection, self.directory, search, paged=paged)
         else:
-            yield from stream.read_pages(connection.socket, self.directory, search, paged=paged)
+            yield from stream.read_pages(
+                connection.socket, self.directory, search, paged=paged, decoder=decoder
+            )
 
     def connection(self) -> Connection:
         """Return the signed-in connection, opening it first where there is none.

@@ -6,10 +6,12 @@ import ssl
 import time
 from collections.abc import Iterator
 from socket import socket
+from typing import NamedTuple
 
 from auditor.evidence.directory import ber
 from auditor.evidence.directory.codes import SUCCESS, failure
 from auditor.evidence.directory.interface import (
+    Decoder,
     Directory,
     DirectoryError,
     Entry,
@@ -34,9 +36,14 @@ _FIRST_NUMBER = 1_000_000
 
 
 def read_pages(
-    connected: socket, directory: Directory, search: Search, *, paged: bool
+    connected: socket,
+    directory: Directory,
+    search: Search,
+    *,
+    paged: bool,
+    decoder: Decoder | None = None,
 ) -> Iterator[Page]:
-    """Yield the pages of an answer.
+    """Yield the pages of an answer; with a ``decoder`` the entries come as its rows.
 
     Raises:
         LostConnectionError: the connection broke, or nothing came in time.
@@ -48,8 +55,8 @@ def read_pages(
     while True:
         request = envelope(number, asked, directory.page_size, cookie, paged=paged)
         empty += 1
-        for part in _page(connected, directory, search, request, number):
-            empty = 0 if part.entries else empty
+        for part in _page(connected, directory, search.base, _Asked(request, number, decoder)):
+            empty = 0 if part.entries or part.rows else empty
             cookie = part.cookie
             yield part
         if not cookie:
@@ -89,27 +96,33 @@ class _Incoming:
         self._wanted = ber.message_length(rest, 0) or 0
 
 
-def _page(
-    connected: socket, directory: Directory, search: Search, request: bytes, number: int
-) -> Iterator[Page]:
+class _Asked(NamedTuple):
+    """What is asked for a page."""
+
+    request: bytes
+    number: int
+    decoder: Decoder | None
+
+
+def _page(connected: socket, directory: Directory, base: str, asked: _Asked) -> Iterator[Page]:
     """Yield one page, in parts where it is long; the last part has the cookie."""
     page, incoming, done, referrals = Page(), _Incoming(), None, 0
     deadline = time.monotonic() + _PAGE_TIMEOUTS * directory.timeout_s
     try:
-        connected.sendall(request)
+        connected.sendall(asked.request)
         while done is None:
             received = connected.recv(_RECEIVED_BYTES)
             if not received:
                 raise _lost(directory)
             data = incoming.add(received)
             if data:
-                rest, done = _take(data, page, number)
+                rest, done = _take(data, page, asked.number, asked.decoder)
                 incoming.keep(rest)
             if done is None and time.monotonic() > deadline:
                 raise _silent(directory)
             if referrals + len(page.referrals) > _MOST_REFERRALS:
                 raise ber.BadAnswerError("endless")
-            if done is None and len(page.entries) >= _MOST_AT_ONCE:
+            if done is None and len(page.entries) + len(page.rows) >= _MOST_AT_ONCE:
                 referrals += len(page.referrals)
                 yield page
                 page = Page()
@@ -120,18 +133,27 @@ def _page(
     except (ssl.SSLError, OSError) as error:
         raise _lost(directory) from error
     if done.code != SUCCESS:
-        raise failure(done.code, done.text, directory.url, search.base)
+        raise failure(done.code, done.text, directory.url, base)
     page.cookie = done.cookie
     yield page
 
 
-def _take(data: bytes, page: Page, number: int) -> tuple[bytes, ber.Done | None]:
+def _take(
+    data: bytes, page: Page, number: int, decoder: Decoder | None = None
+) -> tuple[bytes, ber.Done | None]:
     """Add the whole messages of ``data`` to the page; return the rest, and the end if it is there.
 
     Raises:
         BadAnswerError: a message is malformed or answers another question.
 
     """
+
+    def add(data: bytes, start: int, end: int) -> None:
+        if decoder is None:
+            page.entries.append(Entry(*ber.read_entry(data, start, end)))
+        else:
+            page.rows.append(decoder(data, start, end))
+
     start, head = 0, ber.entry_head(number)
     while (length := ber.message_length(data, start)) is not None:
         stop = start + length
@@ -139,7 +161,7 @@ def _take(data: bytes, page: Page, number: int) -> tuple[bytes, ber.Done | None]
             break
         content = ber.entry_start(data, start, stop, head)
         if content:
-            page.entries.append(Entry(*ber.read_entry(data, content, stop)))
+            add(data, content, stop)
             start = stop
             continue
         message = ber.read_message(data, start, stop)
@@ -148,7 +170,7 @@ def _take(data: bytes, page: Page, number: int) -> tuple[bytes, ber.Done | None]
                 raise ConnectionResetError
             raise ber.BadAnswerError("number")
         if message.kind == ber.SEARCH_ENTRY:
-            page.entries.append(Entry(*ber.read_entry(data, message.start, message.end)))
+            add(data, message.start, message.end)
         elif message.kind == ber.SEARCH_REFERENCE:
             page.referrals += ber.read_reference(data, message.start, message.end)
         elif message.kind == ber.SEARCH_DONE:

@@ -81,7 +81,8 @@ def _group(session: Session, name: str) -> Entry | None:
     if not found:
         return None
     classes = {value.lower() for value in found[0].values("objectClass")}
-    hidden = classes & _NEVER_EMPTY and not classes & _MAY_BE_EMPTY
+    # A group that does not even show its class may show its members to others.
+    hidden = not classes or (classes & _NEVER_EMPTY and not classes & _MAY_BE_EMPTY)
     if hidden and not any(has_value(found[0].attributes, each) for each in _MEMBERS):
         return None
     return found[0]

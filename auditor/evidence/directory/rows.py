@@ -138,5 +138,8 @@ def _without_empty(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def has_value(attributes: Attributes, name: str) -> bool:
-    """Return whether an entry shows any value of an attribute."""
-    return any(key.lower() == name.lower().encode() and value for key, value in attributes.items())
+    """Return whether an entry shows any value of an attribute, be it with options (a range)."""
+    wanted = name.lower().encode()
+    return any(
+        key.partition(b";")[0].lower() == wanted and value for key, value in attributes.items()
+    )

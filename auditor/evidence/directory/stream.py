@@ -6,7 +6,6 @@ import ssl
 import time
 from collections.abc import Iterator
 from socket import socket
-from typing import NamedTuple
 
 from auditor.evidence.directory import ber
 from auditor.evidence.directory.codes import SUCCESS, failure
@@ -45,25 +44,48 @@ def read_pages(
 ) -> Iterator[Page]:
     """Yield the pages of an answer; with a ``decoder`` the entries come as its rows.
 
+    An answer that is decoded is meant to be read whole: each page is asked for as soon as the one
+    before it has come, so that the server looks while the caller works. Whoever stops before the
+    last page then finds the connection closed, for an answer is on its way that nobody reads.
+
     Raises:
         LostConnectionError: the connection broke, or nothing came in time.
         DirectoryError: the directory refused, stopped at a limit, or its answer makes no sense.
 
     """
     asked = question(search, directory.url)
-    number, empty, cookie = _FIRST_NUMBER, 0, b""
-    while True:
+
+    def ask(number: int, cookie: bytes) -> None:
         request = envelope(number, asked, directory.page_size, cookie, paged=paged)
-        empty += 1
-        for part in _page(connected, directory, search.base, _Asked(request, number, decoder)):
-            empty = 0 if part.entries or part.rows else empty
-            cookie = part.cookie
-            yield part
-        if not cookie:
-            return
-        if empty > MOST_EMPTY_PAGES:
-            raise senseless(directory)
-        number += 1
+        try:
+            connected.sendall(request)
+        except OSError as error:
+            raise _lost(directory) from error
+
+    number, empty, cookie, ahead = _FIRST_NUMBER, 0, b"", decoder is not None
+    ask(number, cookie)
+    try:
+        while True:
+            empty += 1
+            for part in _page(connected, directory, search.base, number, decoder):
+                empty = 0 if part.entries or part.rows else empty
+                cookie = part.cookie
+                if cookie and ahead:
+                    ask(number + 1, cookie)
+                yield part
+            if not cookie:
+                return
+            if empty > MOST_EMPTY_PAGES:
+                raise senseless(directory)
+            number += 1
+            if not ahead:
+                ask(number, cookie)
+    except DirectoryError:
+        cookie = b""  # the server has said all that it will say
+        raise
+    finally:
+        if cookie and ahead:
+            connected.close()
 
 
 class _Incoming:
@@ -96,27 +118,20 @@ class _Incoming:
         self._wanted = ber.message_length(rest, 0) or 0
 
 
-class _Asked(NamedTuple):
-    """What is asked for a page."""
-
-    request: bytes
-    number: int
-    decoder: Decoder | None
-
-
-def _page(connected: socket, directory: Directory, base: str, asked: _Asked) -> Iterator[Page]:
+def _page(
+    connected: socket, directory: Directory, base: str, number: int, decoder: Decoder | None
+) -> Iterator[Page]:
     """Yield one page, in parts where it is long; the last part has the cookie."""
     page, incoming, done, referrals = Page(), _Incoming(), None, 0
     deadline = time.monotonic() + _PAGE_TIMEOUTS * directory.timeout_s
     try:
-        connected.sendall(asked.request)
         while done is None:
             received = connected.recv(_RECEIVED_BYTES)
             if not received:
                 raise _lost(directory)
             data = incoming.add(received)
             if data:
-                rest, done = _take(data, page, asked.number, asked.decoder)
+                rest, done = _take(data, page, number, decoder)
                 incoming.keep(rest)
             if done is None and time.monotonic() > deadline:
                 raise _silent(directory)

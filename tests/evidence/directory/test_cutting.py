@@ -137,3 +137,12 @@ def test_a_thousand_different_sets_of_values_are_not_kept_for_ever() -> None:
         data = body(b"x", {b"objectClass": [b"a", b"%d" % number], b"uid": [b"u"]})
         assert cut.cut(data, 0, len(data))[3] == b"a\n%d" % number
     assert len(cut._remembered) <= 1000
+
+
+def test_a_long_length_that_looks_like_a_known_head_is_refused_as_what_it_is() -> None:
+    cut, usual = cutter(), body(b"x", {b"uid": [b"an"]})
+    cut.cut(usual, 0, len(usual))
+    # 0x82 announces two bytes of length; taken for a length itself, it would fit what follows.
+    attribute = b"\x30\x82\x04\x03uid\x31\x7b\x04\x79" + b"v" * 0x79
+    forged = b"\x04\x01x" + b"\x30\x81" + bytes((len(attribute),)) + attribute
+    assert outcome(cut, forged, 0, len(forged)) == (None, None)

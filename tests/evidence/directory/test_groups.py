@@ -62,7 +62,7 @@ def test_members_of_groups_within_groups_are_found_and_circles_end() -> None:
         ({b"objectClass": [b"groupOfNames", b"nestedGroup", b"ipaUserGroup"]}, False),
         ({b"objectClass": [b"posixGroup"]}, False),
         (AD, False),
-        ({}, False),
+        ({}, True),
     ],
 )
 def test_a_group_that_must_have_members_and_shows_none_hides_them(

@@ -19,6 +19,7 @@ from auditor.engine.questions import select
 from auditor.engine.scoring import decide_exit, summarise
 from auditor.engine.trial import try_rules
 from auditor.evidence.collect import FORMATS, collect
+from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.interface import CollectContext, Evidence
 from auditor.locale import _
 from auditor.model import (
@@ -157,8 +158,9 @@ def _known(wanted: Sequence[str], known: Sequence[str], option: str) -> None:
             raise DistrictError(message + hint)
 
 
-def gather(plan: Plan, *, offline: bool = False) -> Evidence:
+def gather(plan: Plan, *, offline: bool = False, keyring: Keyring | None = None) -> Evidence:
     """Collect the evidence of the whole district (only reading tells whose rows they are)."""
+    keyring = keyring or Keyring()
     district = plan.district
     context = CollectContext(
         folder=district.folder,
@@ -168,8 +170,12 @@ def gather(plan: Plan, *, offline: bool = False) -> Evidence:
         time_zone=district.time_zone,
         now=plan.now,
         offline=offline,
+        keyring=keyring,
     )
-    return collect(district.sources, context, district.declared)
+    try:
+        return collect(district.sources, context, district.declared)
+    finally:
+        keyring.forget()
 
 
 def assess(

@@ -11,6 +11,7 @@ from auditor.audit import Provenance
 from auditor.cli.composing import Plan, gather, prepare
 from auditor.cli.examining import Examined, examine_directories, steps_told, without_failed
 from auditor.engine.questions import group_questions
+from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.interface import Evidence
 from auditor.locale import _, language
 from checks import CHECKS
@@ -26,8 +27,9 @@ def diagnose(district: Path, as_of: str | None) -> tuple[str, bool]:
     A directory is tried step by step first; one that fails a step is not asked for its accounts.
     """
     plan = prepare(district, as_of)
-    directories = examine_directories(plan)
-    evidence = gather(without_failed(plan, directories))
+    keyring = Keyring()
+    directories = examine_directories(plan, keyring)
+    evidence = gather(without_failed(plan, directories), keyring=keyring)
     failed = [each for each in directories if each.failed]
     lines = [
         _("{name}: {schools} units; sources of evidence: {sources}").format(

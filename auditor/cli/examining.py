@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.cli.composing import Plan
 from auditor.cli.places import places_of
+from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.directory.steps import Step, StepCode, examine
 from auditor.evidence.interface import SchoolBy, SourceSpec
 from auditor.locale import _
@@ -30,7 +31,7 @@ class Examined:
         return any(step.ok is False for step in self.steps)
 
 
-def examine_directories(plan: Plan) -> list[Examined]:
+def examine_directories(plan: Plan, keyring: Keyring) -> list[Examined]:
     """Return what became of each directory source of the district, in their order."""
     found = []
     for spec in plan.district.sources:
@@ -45,6 +46,7 @@ def examine_directories(plan: Plan) -> list[Examined]:
             plan.as_of,
             now=plan.now,
             named=_named(spec),
+            keyring=keyring,
         )
         found.append(Examined(spec, tuple(file.shown for file in files), tuple(steps)))
     return found

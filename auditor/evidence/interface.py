@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audit import Exclusion, Problem, Provenance
+from auditor.evidence.directory.keyring import Keyring
 from auditor.model import School
 
 if TYPE_CHECKING:
@@ -144,3 +145,5 @@ class CollectContext:
     """When a directory was asked; ``None``: the moment of the audit."""
     offline: bool = False
     """No directory may be asked."""
+    keyring: Keyring = field(default_factory=Keyring, repr=False)
+    """How signing in to directories went in this run."""

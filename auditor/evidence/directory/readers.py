@@ -45,7 +45,11 @@ class Readers:
             from auditor.evidence.directory.reading import Reader  # brings ldap3
 
             reader = Reader(
-                spec.directory, spec.format, self._context.folder, offline=self._context.offline
+                spec.directory,
+                spec.format,
+                self._context.folder,
+                keyring=self._context.keyring,
+                offline=self._context.offline,
             )
             self._readers[position] = self._open.enter_context(reader)
         return self._readers[position]

@@ -13,6 +13,7 @@ from auditor.audit import Problem
 from auditor.evidence.directory.codes import shown
 from auditor.evidence.directory.dialects import DIALECTS, Dialect, Surroundings
 from auditor.evidence.directory.interface import Directory, DirectoryError, Policies, Search
+from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.directory.rows import Rows, TooManyEntriesError
 from auditor.evidence.directory.session import Session
 from auditor.evidence.interface import RawTable
@@ -40,9 +41,15 @@ class Reader:
     """Read from one directory, base by base; what stands around the accounts is read once."""
 
     def __init__(
-        self, directory: Directory, format_name: str, folder: Path, *, offline: bool = False
+        self,
+        directory: Directory,
+        format_name: str,
+        folder: Path,
+        *,
+        keyring: Keyring | None = None,
+        offline: bool = False,
     ) -> None:
-        self.session = Session(directory, folder)
+        self.session = Session(directory, folder, keyring=keyring)
         self._offline = offline
         self._format = format_name
         self._dialect: Dialect | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from socket import socket
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,8 +22,8 @@ from auditor.evidence.directory.interface import (
     Scope,
     Search,
 )
+from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.directory.opening import connect
-from auditor.evidence.directory.secret import read_secret
 from auditor.evidence.directory.signing_in import protect, shown_user, sign_in
 from auditor.locale import _
 
@@ -47,9 +48,14 @@ class Session:
     """Ask one directory; use as a context manager. Nothing is sent before the first question."""
 
     def __init__(
-        self, directory: Directory, folder: Path = Path(), pause: Pause = time.sleep
+        self,
+        directory: Directory,
+        folder: Path = Path(),
+        pause: Pause = time.sleep,
+        keyring: Keyring | None = None,
     ) -> None:
         self.directory = directory
+        self._keyring = keyring or Keyring()
         self._folder = folder
         self._pause = pause
         self._connection: Connection | None = None
@@ -166,21 +172,23 @@ class Session:
     def connection(self) -> Connection:
         """Return the signed-in connection, opening it first where there is none.
 
-        A refusal is final: asking again for each school would lock the account.
+        A refusal is final, for the whole run: asking again for each school or each part of the
+        directory would lock the account.
 
         Raises:
             DirectoryError: it cannot be opened, protected or signed in.
 
         """
         if self._connection is None:
-            if self._given_up is not None:
-                raise self._given_up.with_traceback(None)
+            given_up = self._given_up or self._keyring.refused(self.directory)
+            if given_up is not None:
+                raise given_up.with_traceback(None)
             try:
                 self._connection = self._new_connection()
             except LostConnectionError:
                 raise
             except DirectoryError as error:
-                self._given_up = error
+                self._keyring.note_refusal(self.directory, error)
                 raise
         return self._connection
 
@@ -194,9 +202,23 @@ class Session:
             opened.close()
             raise
 
-    def take_over(self, connection: Connection) -> None:
-        """Go on over a connection that was opened and signed in step by step."""
-        self._connection = connection
+    def sign_in_over(self, opened: socket) -> None:
+        """Sign in over a connection that was opened and protected step by step, and go on with it.
+
+        Raises:
+            DirectoryError: the account is not let in; a refusal is final here as well.
+
+        """
+        refused = self._keyring.refused(self.directory)
+        if refused is not None:
+            raise refused.with_traceback(None)
+        try:
+            self._connection = sign_in(self.directory, opened, self.password())
+        except LostConnectionError:
+            raise
+        except DirectoryError as error:
+            self._keyring.note_refusal(self.directory, error)
+            raise
 
     def password(self) -> str | None:
         """Return the password, fetched once: a person is not asked again for a new connection.
@@ -205,9 +227,9 @@ class Session:
             DirectoryError: it is not where district.yaml says.
 
         """
-        bind = self.directory.bind
-        if bind.method is BindMethod.SIMPLE and bind.password and self._password is None:
-            self._password = read_secret(bind.password, self._folder, shown_user(self.directory))
+        if self.directory.bind.method is BindMethod.SIMPLE and self._password is None:
+            who = shown_user(self.directory)
+            self._password = self._keyring.password(self.directory, self._folder, who)
         return self._password
 
     def _drop(self) -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from auditor.evidence.directory.interface import Directory, DirectoryError, Security
+from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.directory.looking import LOOKED_AT, Told
 from auditor.evidence.directory.reading import Reader
 from auditor.evidence.directory.trying import Examination
@@ -63,6 +64,7 @@ def examine(
     *,
     now: datetime,
     named: Mapping[str, str] | None = None,
+    keyring: Keyring | None = None,
 ) -> list[Step]:
     """Return what each step found, up to the first that fails; nothing is tried twice.
 
@@ -74,10 +76,11 @@ def examine(
         as_of: The moment of the audit: what it finds of tokens and lockouts depends on it.
         now: By this moment a certificate is said to end soon.
         named: Column -> attribute, as district.yaml names them.
+        keyring: What the run knows of signing in.
 
     """
     once = replace(directory, attempts=1, page_size=min(directory.page_size, LOOKED_AT))
-    reader = Reader(once, format_name, folder)
+    reader = Reader(once, format_name, folder, keyring=keyring)
     found = Examination(once, bases, named or {}, as_of, now, reader)
     with closing(found):
         return _taken(_steps(found))

@@ -25,7 +25,7 @@ from auditor.evidence.directory.opening import connect, resolve
 from auditor.evidence.directory.peer import certificate, protocol
 from auditor.evidence.directory.reading import Reader
 from auditor.evidence.directory.session import PAGED_RESULTS
-from auditor.evidence.directory.signing_in import protect, shown_user, sign_in
+from auditor.evidence.directory.signing_in import protect, shown_user
 from auditor.locale import _, language
 
 
@@ -78,10 +78,8 @@ class Examination:
 
     def sign_in(self) -> Told:
         """Sign in with the password from where district.yaml says."""
-        session = self.reader.session
-        connection = sign_in(self.directory, self._socket(), session.password())
+        self.reader.session.sign_in_over(self._socket())
         self.opened = None  # the session closes it from here on
-        session.take_over(connection)
         return Told(_("as {who}").format(who=shown_user(self.directory)))
 
     def dialect(self) -> Told:

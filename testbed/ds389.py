@@ -5,19 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
 from testbed.ds389_config import BACKEND, Ds389Options, write_config
+from testbed.own_folder import ADDRESS, ServerInOwnFolder
 from testbed.ports import free_port
-from testbed.probe import answers_ldap
 from testbed.process import Child, TestbedError, program, run
 
-_ADDRESS = "127.0.0.1"
 
-
-class Ds389:
+class Ds389(ServerInOwnFolder):
     """One server: preload it, start it, stop it, start it again at the same ports.
 
     Used with ``with``, it is started and, at the end, stopped and deleted. It needs no systemd and
@@ -31,7 +27,7 @@ class Ds389:
         self.folder = Path(tempfile.mkdtemp(prefix="testbed-ds389-"))
         self.log = self.folder / "ns-slapd.log"
         self.port = free_port()
-        self.uri = f"ldap://{_ADDRESS}:{self.port}"
+        self.uri = f"ldap://{ADDRESS}:{self.port}"
         self.tls_port = free_port() if self.options.certificate else None
         self.ldapi_uri = f"ldapi://{quote(str(self.folder / 'ldapi'), safe='')}"
         self._preloaded = ""
@@ -49,12 +45,7 @@ class Ds389:
         """Return the ldaps:// address; only a server with a certificate has one."""
         if self.tls_port is None:
             raise ValueError("this server has no certificate")
-        return f"ldaps://{_ADDRESS}:{self.tls_port}"
-
-    @property
-    def running(self) -> bool:
-        """Tell whether the server runs."""
-        return self._child.running
+        return f"ldaps://{ADDRESS}:{self.tls_port}"
 
     def preload(self, ldif: str | Path) -> None:
         """Add entries offline (ldif2db), operational attributes included, before the first start.
@@ -95,38 +86,3 @@ class Ds389:
         """
         who = ["-D", user or self.options.root_dn, "-w", password or self.options.root_password]
         run(["ldapmodify", "-a", "-x", "-H", self.uri, *who], text=ldif)
-
-    def start(self) -> Self:
-        """Start the server and wait until it answers."""
-        self._child.start(lambda: answers_ldap(_ADDRESS, self.port))
-        return self
-
-    def stop(self) -> None:
-        """Stop the server; its data stay and it can be started again."""
-        self._child.stop()
-
-    def kill(self) -> None:
-        """End the server at once, in the middle of whatever it is answering."""
-        self._child.kill()
-
-    def delete(self) -> None:
-        """End the server, without the second that an orderly stop takes, and delete its folder."""
-        self._child.kill()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        """Start the server; it is deleted even if it does not start."""
-        try:
-            return self.start()
-        except BaseException:
-            self.delete()
-            raise
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop the server and delete its folder."""
-        self.delete()

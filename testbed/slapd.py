@@ -5,19 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
+from testbed.own_folder import ADDRESS, ServerInOwnFolder
 from testbed.ports import free_port
-from testbed.probe import answers_ldap
 from testbed.process import Child, program, run
 from testbed.slapd_config import SlapdOptions, write_config
 
-_ADDRESS = "127.0.0.1"
 
-
-class Slapd:
+class Slapd(ServerInOwnFolder):
     """One server: preload it, start it, stop it, start it again at the same ports.
 
     Used with ``with``, it is started and, at the end, stopped and deleted.
@@ -30,7 +26,7 @@ class Slapd:
         self.folder = Path(tempfile.mkdtemp(prefix="testbed-slapd-"))
         self.log = self.folder / "slapd.log"
         self.port = free_port()
-        self.uri = f"ldap://{_ADDRESS}:{self.port}"
+        self.uri = f"ldap://{ADDRESS}:{self.port}"
         self.tls_port = free_port() if self.options.certificate else None
         self.ldapi_uri = f"ldapi://{quote(str(self.folder / 'ldapi'), safe='')}"
         self._config = write_config(self.options, self.folder)
@@ -47,12 +43,7 @@ class Slapd:
         """Return the ldaps:// address; only a server with a certificate has one."""
         if self.tls_port is None:
             raise ValueError("this server has no certificate")
-        return f"ldaps://{_ADDRESS}:{self.tls_port}"
-
-    @property
-    def running(self) -> bool:
-        """Tell whether the server runs."""
-        return self._child.running
+        return f"ldaps://{ADDRESS}:{self.tls_port}"
 
     def preload(self, ldif: str | Path) -> None:
         """Add entries offline (slapadd), operational attributes included, before the start.
@@ -69,38 +60,3 @@ class Slapd:
             raise ValueError("stop the server before preloading it")
         text = ldif.read_text(encoding="utf-8") if isinstance(ldif, Path) else ldif
         run([self._program, "-Tadd", "-q", "-f", self._config], text=text)
-
-    def start(self) -> Self:
-        """Start the server and wait until it answers."""
-        self._child.start(lambda: answers_ldap(_ADDRESS, self.port))
-        return self
-
-    def stop(self) -> None:
-        """Stop the server; its data stay and it can be started again."""
-        self._child.stop()
-
-    def kill(self) -> None:
-        """End the server at once, in the middle of whatever it is answering."""
-        self._child.kill()
-
-    def delete(self) -> None:
-        """Stop the server and delete its folder."""
-        self._child.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        """Start the server; it is deleted even if it does not start."""
-        try:
-            return self.start()
-        except BaseException:
-            self.delete()
-            raise
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop the server and delete its folder."""
-        self.delete()

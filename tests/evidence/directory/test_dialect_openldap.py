@@ -257,3 +257,39 @@ def test_a_member_or_a_policy_written_otherwise_is_the_same_one(
     evidence = ask(directory)
     assert {n for n, row in accounts(evidence).items() if row["privileged"]} == {"an"}
     assert policies(evidence)[f"mnhoa: {DEFAULT}"]["max_age_days"] == 90
+
+
+def reader_without(
+    slapd: StartSlapd, monkeypatch: pytest.MonkeyPatch, *names: str
+) -> tuple[Slapd, str]:
+    """Return a server that hides attributes from its reading account, and that account."""
+    reader = f"uid=doc,ou=mnhoa,{SUFFIX}"
+    hidden = f'to attrs={",".join(names)} by dn.base="{reader}" none by * read'
+    server = slapd(
+        SlapdOptions(suffix=SUFFIX, access=(hidden,)),
+        LDIF,
+        person("doc", "mnhoa", userPassword="doc-va-xem"),
+    )
+    password(monkeypatch, "doc-va-xem")
+    return server, reader
+
+
+def test_who_may_not_see_which_policy_applies_learns_of_none(
+    slapd: StartSlapd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, reader = reader_without(slapd, monkeypatch, "pwdPolicySubentry")
+    evidence = ask(replace(address(server.uri, reader), default_policy=DEFAULT))
+    assert evidence.provenance[0].problem_counts["policies_hidden"] == 1
+    assert {row["max_age_days"] for row in policies(evidence).values()} == {None}
+    assert accounts(evidence)["chi"]["password_never_expires"] is None
+
+
+def test_a_policy_that_hides_its_settings_is_not_known_rather_than_lax(
+    slapd: StartSlapd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = ("pwdMaxAge", "pwdMinLength", "pwdInHistory", "pwdCheckQuality", "pwdLockout")
+    more = ("pwdMaxFailure", "pwdLockoutDuration", "pwdMustChange")
+    server, reader = reader_without(slapd, monkeypatch, *settings, *more)
+    found = policies(ask(replace(address(server.uri, reader), default_policy=DEFAULT)))
+    assert found[f"thsao: {FOREVER}"]["max_age_days"] is None
+    assert found[f"thsao: {DEFAULT}"]["lockout_attempts"] is None

@@ -7,10 +7,12 @@ operational: they come only when asked for by name.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
 
+from auditor.audit import Problem
 from auditor.evidence.directory.dialects.alike import (
     COMMON,
     PERSONS,
@@ -30,6 +32,7 @@ from auditor.evidence.directory.interface import (
     Search,
 )
 from auditor.evidence.directory.session import Session
+from auditor.locale import both
 from auditor.model import Text
 
 _POLICY = (
@@ -41,7 +44,12 @@ _CHECKED = 2
 
 
 def _policy(entry: Entry) -> PasswordPolicy:
-    """Return what a ``pwdPolicy`` entry enforces; an absent attribute has the overlay's default."""
+    """Return what a ``pwdPolicy`` entry enforces; an absent attribute has the overlay's default.
+
+    An entry that shows none of its settings hides them: then nothing is known.
+    """
+    if not any(entry.values(name) for name in _POLICY):
+        return PasswordPolicy(entry.name)
     locks = flag(entry, "pwdLockout") or False
     quality = number(entry, "pwdCheckQuality") or 0
     return PasswordPolicy(
@@ -87,12 +95,31 @@ def _configured_default(session: Session) -> str | None:
 def _look_around(session: Session, _as_of: datetime) -> Surroundings:
     policies = read_policies(session)
     members, problems = admins(session, session.directory.admin_groups)
+    if len(policies.by_name) > 1 and not _somebody_shows_a_policy(session):
+        # Policies beside the default that govern nobody: rather, who they govern is hidden.
+        policies = replace(policies, default=None)
+        problems.append(Problem(None, "policies_hidden", _hidden()))
 
     def complete(frame: pl.DataFrame) -> pl.DataFrame:
         frame = with_rights(with_name(frame, "uid"), members, "uid")
         return with_policy(frame, pl.col("pwdPolicySubentry"), policies)
 
     return Surroundings(policies, complete, tuple(problems))
+
+
+def _somebody_shows_a_policy(session: Session) -> bool:
+    """Return whether this account sees ``pwdPolicySubentry`` anywhere."""
+    searches = [
+        Search(base, "(pwdPolicySubentry=*)", ("1.1",)) for base in naming_contexts(session.root)
+    ]
+    return any(session.look(search) for search in searches)
+
+
+def _hidden() -> Text:
+    return both(
+        "There are several password policies, but this account sees of nobody which applies; all"
+        " stay unknown. Give it the right to read and search pwdPolicySubentry."
+    )
 
 
 def _recognises(root: Entry) -> bool:

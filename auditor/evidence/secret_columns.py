@@ -8,12 +8,9 @@ from pathlib import Path
 
 from auditor.audit import Problem
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.mapping import headers_of, known_headers, time_headers
-from auditor.evidence.reading import read_table
 from auditor.evidence.secrets_never_read import SECRET_HEADERS
-from auditor.evidence.tables import ACCOUNTS
+from auditor.evidence.tabular import read_account_table
 from auditor.evidence.values.fold import fold
-from auditor.evidence.values.passing import Wishes
 from auditor.locale import both
 
 
@@ -61,18 +58,4 @@ def read_table_without_secrets(
         EvidenceError: the whole file cannot be used.
 
     """
-    known = known_headers(aliases, spec.columns)
-    times = time_headers(ACCOUNTS, aliases, spec.columns)
-    names = headers_of(("username", "email"), aliases, spec.columns)
-    raw = read_table(
-        path,
-        shown=shown,
-        known_header=lambda cell: fold(cell) in known,
-        encoding=spec.encoding,
-        sheet=spec.sheet,
-        wishes=Wishes(
-            times=lambda header: fold(header) in times,
-            lower=lambda header: fold(header) in names and not is_secret(header),
-        ),
-    )
-    return without_secret_columns(raw)
+    return without_secret_columns(read_account_table(path, shown, spec, aliases))

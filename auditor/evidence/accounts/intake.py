@@ -26,14 +26,12 @@ from auditor.evidence.interface import (
     SourceFile,
     SourceSpec,
 )
-from auditor.evidence.mapping import headers_of, known_headers, time_headers
 from auditor.evidence.password_policies.live import policies_in_force
 from auditor.evidence.placing import place_rows
 from auditor.evidence.problems import ProblemLog
-from auditor.evidence.reading import read_table, sha256_of
+from auditor.evidence.reading import sha256_of
 from auditor.evidence.tables import ACCOUNTS
-from auditor.evidence.values.fold import fold
-from auditor.evidence.values.passing import Wishes
+from auditor.evidence.tabular import read_account_table
 from auditor.locale import _, both
 from auditor.model import EvidenceError, Text
 
@@ -153,19 +151,7 @@ def _raw(intake: Intake) -> RawTable:
         raw = kind.read(file.path, file.shown, spec)
         if raw is not None:
             return raw
-    known = known_headers(kind.aliases, spec.columns)
-    times = time_headers(ACCOUNTS, kind.aliases, spec.columns)
-    names = headers_of(("username", "email"), kind.aliases, spec.columns)
-    return read_table(
-        file.path,
-        shown=file.shown,
-        known_header=lambda cell: fold(cell) in known,
-        encoding=spec.encoding,
-        sheet=spec.sheet,
-        wishes=Wishes(
-            times=lambda header: fold(header) in times, lower=lambda header: fold(header) in names
-        ),
-    )
+    return read_account_table(file.path, file.shown, spec, kind.aliases)
 
 
 def _asked(intake: Intake, context: CollectContext, reader: Reader) -> RawTable:

@@ -20,6 +20,8 @@ Most attributes have one value; a list for each would cost a third of the readin
 
 LIVE_FORMATS = ("ldap", "active-directory")
 """Formats of ``district.yaml`` that ask a directory and read no file."""
+NOT_VISIBLE = "?"
+"""Stands for the policy of accounts of which nothing tells the policy."""
 LDAP_DIALECTS = ("openldap", "389ds", "freeipa", "posix")
 """What may be set as the dialect of the format ``ldap``; by itself the root DSE tells."""
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from auditor.evidence.directory.interface import PasswordPolicy
+from auditor.evidence.directory.interface import NOT_VISIBLE, PasswordPolicy
 from auditor.evidence.tables import polars_schema
 
 _DAY_S, _MINUTE_S = 86_400, 60
-NOT_VISIBLE = "?"
-"""Stands for the policy of accounts of which nothing tells the policy."""
 
 
 def policies_in_force(

@@ -13,7 +13,7 @@ else
 BIN := bin
 endif
 
-.PHONY: demo demo-openldap demo-samba test servers lint types unit kerberos bench fuzz lock catalogue docs schemas clean help
+.PHONY: demo demo-openldap demo-samba test servers lint types unit kerberos bench fuzz lock catalogue docs pictures clean help
 
 help:
 	@echo "make demo      write a demo district into ./$(DEMO), scan it, show the result"
@@ -25,6 +25,7 @@ help:
 	@echo "make fuzz      feed broken files to the readers for longer than the tests do"
 	@echo "make catalogue collect new messages for translation and compile the catalogue"
 	@echo "make docs      regenerate the reference parts of the README and the schemas"
+	@echo "make pictures  take the pictures of the README anew"
 	@echo "make lock      pin dependencies anew"
 
 $(VENV)/.ready: requirements/run.lock setup.cfg
@@ -52,7 +53,7 @@ demo-openldap demo-samba: demo-%: servers
 
 test: servers lint types unit
 
-# Real directory servers for the tests, from the distribution (as root; else it says what to install).
+# Real servers and readers of reports for the tests, from the distribution (as root; else it says what to install).
 servers: $(TEST_VENV)/.ready
 	@$(TEST_VENV)/$(BIN)/python -m testbed.packages
 
@@ -90,6 +91,12 @@ lock:
 	$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) pip-tools
 	$(TEST_VENV)/$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements/run.lock setup.cfg requirements/build.in
 	$(TEST_VENV)/$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra test --extra bench -o requirements/test.lock setup.cfg requirements/build.in
+
+# What the README shows; after a change of a page. Pillow is needed for nothing else.
+pictures: servers
+	@$(TEST_VENV)/$(BIN)/python -m pip install $(PIP_FLAGS) "Pillow >= 11"
+	@$(TEST_VENV)/$(BIN)/auditor demo $(DEMO) --scan > /dev/null
+	@$(TEST_VENV)/$(BIN)/python -m testbed.screenshots $(DEMO) docs/images
 
 clean:
 	rm -rf $(VENV) $(TEST_VENV) build dist *.egg-info $(DEMO) demo-openldap demo-samba

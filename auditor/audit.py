@@ -31,6 +31,21 @@ class ColumnUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of one school's rows in one source: read = evaluated + excluded + quarantined."""
+
+    evaluated: int = 0
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    """Reason -> rows."""
+    quarantined: int = 0
+
+    @property
+    def read(self) -> int:
+        """Return the rows known to be the school's."""
+        return self.evaluated + sum(self.excluded.values()) + self.quarantined
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a table came from; its rows read = evaluated + excluded + quarantined."""
 
@@ -58,6 +73,9 @@ class Provenance:
     only_school: str | None = None
     """The one school the file belongs to; ``None``: it may hold rows of any."""
     quarantined_by_school: Mapping[str, int] = field(default_factory=dict)
+    """Rows, and parts of a directory held elsewhere, that keep a school from passing."""
+    by_school: Mapping[str, Fates] = field(default_factory=dict)
+    """What became of the rows whose school is known; those of no known school stand in no entry."""
     unreadable_of_any_school: int = 0
     """Rows of a file of several schools that could not be read: they may be any of theirs."""
     error: Text | None = None
@@ -77,6 +95,23 @@ class Exclusion:
     owner: str
     matched: int = 0
     """How many rows it matched; 0 is worth a warning."""
+    schools: Mapping[str, int] = field(default_factory=dict)
+    """Code of a school -> rows of it that were matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How a family's rows spread over a few bins, school by school: a picture that judges nothing.
+
+    ``counts[school]`` has one number per bin, and after them the rows of which it is not known.
+    """
+
+    id: str
+    """``password-age``: stable, names the picture in every format."""
+    family: str
+    title: Text
+    bins: tuple[Text, ...]
+    counts: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +136,11 @@ class Audit:
     exit_code: int
     pending: int = 0
     """Requirements that no check can judge yet."""
+    distributions: tuple[Distribution, ...] = ()
+    """Pictures of the evidence, for reports; families without rows have none."""
+    language: str = "vi"
+    """In which findings are worded; every other text has both languages."""
+    min_coverage: float = 0.0
+    """Percent; the audit is incomplete where a school's coverage lies below it."""
+    redacted: str = "none"
+    """What is already hidden in it: ``none``, ``names`` or ``all`` (a stored result may be)."""

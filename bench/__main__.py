@@ -8,9 +8,10 @@ import tempfile
 from pathlib import Path
 
 from bench.directories import directories
+from bench.reports import reports
 from bench.tables import accounts, start_up, workbook
 
-PARTS = ("accounts", "workbook", "start-up", "directories")
+PARTS = ("accounts", "workbook", "start-up", "directories", "reports")
 
 
 def main() -> int:
@@ -34,6 +35,7 @@ def main() -> int:
         "directories": lambda: directories(
             folder / "ldap", options.entries, options.users, options.rounds
         ),
+        "reports": lambda: reports(folder / "reports", options.rounds),
     }
     met = [run[part]() for part in PARTS if part in (options.parts or PARTS)]
     return 0 if all(met) else 1

@@ -24,7 +24,7 @@ from bench.printing import same, show, target
 from bench.tables import scan
 from bench.timing import interleaved, paired
 from testbed.certificates import make_ca
-from testbed.packages import command, missing
+from testbed.packages import SERVERS, command, missing
 from testbed.process import TestbedError
 from testbed.samba import SambaAD
 
@@ -35,7 +35,7 @@ _AD_PORT = 636
 
 def directories(folder: Path, entries: int, users: int, rounds: int) -> bool:
     """Time both directories; return whether every target is met. What cannot run has missed."""
-    absent = missing()
+    absent = missing(wanted=SERVERS)
     if absent:
         print(f"\nDirectories: not measured. Run: {command(absent)}")
         return False

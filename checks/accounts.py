@@ -64,7 +64,7 @@ def _second_factor_observed(level: str) -> pl.Expr:
     "accounts",
     needs=["mfa_enrolled", "mfa_capable"],
     expected=Text(
-        "Mọi tài khoản bật xác thực nhiều lớp (mức {level})",
+        "Mọi tài khoản bật xác thực hai lớp (mức {level})",
         "Every account has a second factor (level {level})",
     ),
     parameters={"level": _LEVEL, **scope_parameters()},
@@ -87,7 +87,7 @@ def mfa_enabled(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
     "accounts",
     needs=["privileged", "mfa_enrolled", "mfa_capable"],
     expected=Text(
-        "Mọi tài khoản quản trị bật xác thực nhiều lớp (mức {level})",
+        "Mọi tài khoản quản trị bật xác thực hai lớp (mức {level})",
         "Every administrative account has a second factor (level {level})",
     ),
     parameters={"level": _LEVEL, **scope_parameters(*ROLES)},

@@ -32,5 +32,5 @@ def render_findings(audit: Audit, options: ReportOptions) -> Content:
                 )
             )
         found = options.findings if options.findings is not None else made.kept_findings(audit)
-        shown = made.redact_frame(found.select(made.COLUMNS), audit, options.redact)
+        shown = made.redact_frame(found.select(made.COLUMNS), audit, options)
         return partial(made.write_csv if suffix == ".csv" else made.write_parquet, shown)

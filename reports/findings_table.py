@@ -11,7 +11,7 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, ReportError
 from reports.cells import FORMULA_SIGNS, FORMULA_START, PLAIN_NUMBER
-from reports.interface import Redact
+from reports.interface import ReportOptions
 from reports.redaction import masked, masking, without
 
 COLUMNS = ("school", "rule", "parameters", "severity", "subject", "observed", "source", "row")
@@ -59,9 +59,9 @@ def kept_findings(audit: Audit) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
-def redact_frame(frame: pl.DataFrame, audit: Audit, redact: Redact) -> pl.DataFrame:
+def redact_frame(frame: pl.DataFrame, audit: Audit, options: ReportOptions) -> pl.DataFrame:
     """Return the findings with ``subject``, and ``observed`` where it repeats it, hidden."""
-    mask = masking(audit, redact)
+    mask = masking(audit, options)
     if mask is None:
         return frame
     hidden = frame["subject"].to_list()

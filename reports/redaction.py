@@ -1,14 +1,14 @@
 """Hide who is concerned, in every format alike, while lines stay distinguishable.
 
-A token is the start of a SHA-256 over the account, keyed with the district and the audit's moment:
-the same account has the same token in every report of one audit, and another one in the next.
-Whoever has the list of accounts can find out which token is whose: redaction hides names from
-readers, it does not make data anonymous.
+A token is the start of an HMAC-SHA256 (RFC 2104) of the account under the district's own key: the
+same account has the same token in every report of the district, today and next year, and without
+the key nobody can tell whose it is, not even with the list of accounts at hand. The key never
+enters a report; whoever holds it can find out every name.
 """
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import re
 import unicodedata
 from collections.abc import Callable
@@ -16,43 +16,60 @@ from dataclasses import replace
 from functools import cache
 
 from auditor.audit import Audit, Exclusion
-from auditor.model import Finding, Result, Text
-from reports.interface import Redact
+from auditor.locale import _
+from auditor.model import Finding, ReportError, Result, Text
+from reports.interface import Redact, ReportOptions
+
+_TOKEN_DIGITS = 10
+"""40 bits: two of 200,000 accounts share a token once in fifty districts."""
+_PARTLY_DIGITS = 6
+_LEVELS = tuple(each.value for each in Redact)
 
 Mask = Callable[[str], str]
 """Account or name -> what a report may show of it."""
 
 
-def redact_audit(audit: Audit, redact: Redact) -> Audit:
+def redact_audit(audit: Audit, options: ReportOptions) -> Audit:
     """Return the audit with accounts and owners hidden, in findings and in exclusions."""
-    mask = masking(audit, redact)
+    mask = masking(audit, options)
     if mask is None:
         return audit
     return replace(
         audit,
+        redacted=max(audit.redacted, options.redact.value, key=_LEVELS.index),
         exclusions=tuple(_exclusion(each, mask) for each in audit.exclusions),
         results=tuple(_result(each, mask) if each.findings else each for each in audit.results),
     )
 
 
-def masking(audit: Audit, redact: Redact) -> Mask | None:
-    """Return the function that hides a name in this audit's reports; ``None`` hides nothing."""
-    if redact is Redact.NONE:
+def masking(audit: Audit, options: ReportOptions) -> Mask | None:
+    """Return the function that hides a name in this district's reports; ``None`` hides nothing.
+
+    Raises:
+        ReportError: no key is given.
+
+    """
+    if options.redact is Redact.NONE:
         return None
-    key = f"{audit.district_code}\0{audit.as_of.isoformat()}\0".encode()
+    if not options.key:
+        raise ReportError(
+            _("Names cannot be hidden: no key is given. Name one with --redact-key FILE.")
+        )
 
     def digest(name: str) -> str:
         same = unicodedata.normalize("NFC", name).casefold()
-        return hashlib.sha256(key + same.encode("utf-8", "surrogatepass")).hexdigest()
+        told = f"{audit.district_code}\0{same}".encode("utf-8", "surrogatepass")
+        return hmac.digest(options.key, told, "sha256").hex()
 
     def token(name: str) -> str:
-        return f"#{digest(name)[:8]}"
+        return f"#{digest(name)[:_TOKEN_DIGITS]}"
 
     def partly(name: str) -> str:
         user, at, domain = name.rpartition("@") if "@" in name else (name, "", "")
-        return f"{unicodedata.normalize('NFC', user)[:1]}***{digest(name)[:4]}{at}{domain}"
+        initial = unicodedata.normalize("NFC", user)[:1]
+        return f"{initial}***{digest(name)[:_PARTLY_DIGITS]}{at}{domain}"
 
-    return cache(token if redact is Redact.ALL else partly)
+    return cache(token if options.redact is Redact.ALL else partly)
 
 
 def _exclusion(exclusion: Exclusion, mask: Mask) -> Exclusion:

@@ -39,7 +39,7 @@ COLUMNS = (
 def render_csv(audit: Audit, options: ReportOptions) -> bytes:
     """Return UTF-8 CSV with a byte order mark, without which Excel garbles Vietnamese."""
     with speaking(options.language):
-        shown = redact_audit(audit, options.redact)
+        shown = redact_audit(audit, options)
         stream = io.StringIO(newline="")
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(COLUMNS)

@@ -1,11 +1,16 @@
-"""Say codes, numbers and dates in the language of the run."""
+"""Say codes, numbers and dates in the language of the run.
+
+Numbers are those of the Unicode CLDR for ``vi`` and ``en``. Days are written with all their digits:
+22/11/2026 in Vietnamese, as in administrative documents (Decree 30/2020/ND-CP, Annex I); and
+2026-11-22 in English (ISO 8601), which no reader takes for another day, as 11/22 or 22/11 would be.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from auditor.locale import _, language
-from auditor.model import Effort, Outcome, Severity
+from auditor.model import Effort, Level, Modality, Outcome, Owner, Reason, Severity
 
 
 def outcome_words() -> dict[Outcome, str]:
@@ -38,6 +43,64 @@ def effort_words() -> dict[Effort, str]:
         Effort.MEDIUM: _("some work"),
         Effort.HIGH: _("much work"),
     }
+
+
+def level_words() -> dict[Level, str]:
+    """Return the word for each kind of unit."""
+    return {
+        Level.PRESCHOOL: _("preschool"),
+        Level.PRIMARY: _("primary school"),
+        Level.LOWER_SECONDARY: _("lower-secondary school"),
+        Level.UPPER_SECONDARY: _("upper-secondary school"),
+        Level.MULTI_LEVEL: _("multi-level school"),
+        Level.OFFICE: _("education office"),
+    }
+
+
+def modality_words() -> dict[Modality, str]:
+    """Return how strongly a clause asks."""
+    return {
+        Modality.MUST: _("required"),
+        Modality.SHOULD: _("recommended"),
+        Modality.TARGET: _("a target"),
+        Modality.ENCOURAGED: _("encouraged"),
+    }
+
+
+def owner_words() -> dict[Owner, str]:
+    """Return whose duty a requirement is."""
+    return {
+        Owner.SCHOOL: _("each school"),
+        Owner.OFFICE: _("the education office"),
+        Owner.CLUSTER: _("the school cluster"),
+        Owner.DISTRICT: _("the whole district"),
+    }
+
+
+def reason_words() -> dict[Reason, str]:
+    """Return a short label for each reason why an outcome is neither pass nor fail."""
+    return {
+        Reason.NO_SOURCE: _("no source"),
+        Reason.SOURCE_ERROR: _("source not readable"),
+        Reason.NO_ROWS: _("no rows"),
+        Reason.NO_SUBJECTS: _("nothing to judge"),
+        Reason.MISSING_COLUMN: _("column missing"),
+        Reason.PARTIAL: _("known in part"),
+        Reason.STALE_SOURCE: _("source too old"),
+        Reason.NO_CHECK: _("no check yet"),
+        Reason.OUT_OF_SCOPE: _("not its duty"),
+        Reason.CHECK_ERROR: _("check failed"),
+    }
+
+
+def excluded_word(reason: str) -> str:
+    """Return why rows were left out of the judgement; an unknown reason stays as it is."""
+    words = {
+        "disabled": _("disabled accounts"),
+        "service": _("declared service accounts"),
+        "break_glass": _("declared break-glass accounts"),
+    }
+    return words.get(reason, reason)
 
 
 def kind_word(kind: str) -> str:
@@ -101,6 +164,24 @@ def percent(value: float | None) -> str:
     return written if language() == "en" else written.replace(".", ",")
 
 
-def day(moment: datetime) -> str:
-    """Return the day of a moment in its own zone: 2026-11-22 or 22/11/2026."""
-    return f"{moment:%Y-%m-%d}" if language() == "en" else f"{moment:%d/%m/%Y}"
+def day(moment: date) -> str:
+    """Return a day, that of a moment in its own zone: 2026-11-22 or 22/11/2026."""
+    if language() == "en":
+        return f"{moment.year:04}-{moment.month:02}-{moment.day:02}"
+    return f"{moment.day:02}/{moment.month:02}/{moment.year:04}"
+
+
+def moment(at: datetime) -> str:
+    """Return a day with its hour and zone: 2026-11-22 23:59 (UTC+07:00).
+
+    Vietnamese puts the hour first, as CLDR does: 23:59 22/11/2026 (UTC+07:00). A moment without a
+    zone is shown without one: it is not known.
+    """
+    hour = f"{at.hour:02}:{at.minute:02}"
+    written = f"{day(at)} {hour}" if language() == "en" else f"{hour} {day(at)}"
+    return f"{written} ({_zone(at)})" if at.tzinfo else written
+
+
+def _zone(at: datetime) -> str:
+    offset = f"{at:%z}"
+    return f"UTC{offset[:3]}:{offset[3:5]}" if offset.strip("+-0") else "UTC"

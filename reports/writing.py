@@ -9,26 +9,38 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from auditor.locale import _
 from auditor.model import ReportError
+from reports.writing_folder import write_folder
 
 _PROBE_BYTES = 1 << 20
+_FOR_EVERYBODY = 0o644
 _STREAM_NAMES = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
-
 
 Content: TypeAlias = bytes | Callable[[BinaryIO], None]
 """The bytes of a report; or, where they are many, what writes them to a stream."""
 
 
-def write_report(path: Path | str, content: Content) -> None:
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A report of several files."""
+
+    files: Callable[[], Iterable[tuple[str, bytes]]]
+    """Gives each file's path in the folder (with ``/``) and its bytes, one after the other."""
+
+
+def write_report(path: Path | str, content: Content | Folder, *, personal: bool = True) -> None:
     """Write ``content`` to ``path``, or to standard output where it is ``-``.
 
-    A file is written aside and then renamed, with mode 0600; its folder is made. A device, a pipe
-    or a name of an open stream (``/dev/stdout``) is written to as it is.
+    A file is written aside and then renamed, with mode 0600, or 0644 where it is not ``personal``;
+    its folder is made. A device, a pipe
+    or a name of an open stream (``/dev/stdout``) is written to as it is. A folder appears whole
+    too: it takes the place of an earlier report, and of nothing else.
 
     Raises:
         ReportError: it cannot be written; no part is left behind, an earlier report stays.
@@ -36,12 +48,14 @@ def write_report(path: Path | str, content: Content) -> None:
 
     """
     try:
-        if str(path) == "-":
+        if isinstance(content, Folder):
+            write_folder(Path(path), content.files())
+        elif str(path) == "-":
             _write_stream(sys.stdout.buffer, as_bytes(content))
         elif _is_straight(Path(path)):
             _write_straight(Path(path), as_bytes(content))
         else:
-            _write_aside(Path(path).resolve(), content)
+            _write_aside(Path(path).resolve(), content, personal=personal)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -90,7 +104,7 @@ def _write_all(stream: BinaryIO, content: bytes) -> None:
         rest = rest[stream.write(rest) :]
 
 
-def _write_aside(path: Path, content: Content) -> None:
+def _write_aside(path: Path, content: Content, *, personal: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".auditor-", suffix=".tmp", dir=path.parent)
     aside = Path(name)
@@ -100,6 +114,8 @@ def _write_aside(path: Path, content: Content) -> None:
                 _let_write(content, stream)
             else:
                 stream.write(content)
+        if not personal:
+            aside.chmod(_FOR_EVERYBODY)
         # Not forced to the disk: the rename keeps it whole or absent, and it can be made again.
         aside.replace(path)
     except BaseException:

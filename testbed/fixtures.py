@@ -1,4 +1,4 @@
-"""Lend the servers to tests: load with ``pytest_plugins = ["testbed.fixtures"]``."""
+"""Lend servers and a browser to tests: load with ``pytest_plugins = ["testbed.fixtures"]``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from testbed.browser import Browser
 from testbed.certificates import Authority, make_ca
 from testbed.ds389 import Ds389
 from testbed.ds389_config import Ds389Options
-from testbed.packages import command, missing
+from testbed.packages import READERS, SERVERS, command, missing
 from testbed.samba import SambaAD
 from testbed.slapd import Slapd
 from testbed.slapd_config import SlapdOptions
@@ -31,9 +32,17 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture(scope="session")
 def servers_installed() -> None:
     """Fail, with the remedy, where the servers are not installed: such a test is never skipped."""
-    absent = missing()
+    absent = missing(wanted=SERVERS)
     if absent:
         pytest.fail(f"these tests need real servers; run: {command(absent)}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def readers_installed() -> None:
+    """Fail, with the remedy, where browser, office and the other readers are not installed."""
+    absent = missing(wanted=READERS)
+    if absent:
+        pytest.fail(f"these tests need real programs; run: {command(absent)}", pytrace=False)
 
 
 @pytest.fixture
@@ -91,3 +100,23 @@ def samba(
     folder = tmp_path_factory.mktemp("samba") / "domain"
     with SambaAD.provisioned(samba_cache, folder, authority) as domain:
         yield domain
+
+
+@pytest.fixture(scope="session")
+def shared_browser(
+    readers_installed: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Return the browser of this worker, as the last test left it; ``browser`` is a clean one.
+
+    It starts when a test first asks for it, in about two seconds, and needs about 300 MB.
+    """
+    del readers_installed
+    with Browser(tmp_path_factory.mktemp("browser")) as started:
+        yield started
+
+
+@pytest.fixture
+def browser(shared_browser: Browser) -> Browser:
+    """Return the browser of this worker on an empty page, with nothing left of earlier tests."""
+    shared_browser.reset()
+    return shared_browser

@@ -1,17 +1,17 @@
-"""Install the Debian packages of the servers: ``python -m testbed.packages``."""
+"""Install the Debian packages that the tests need: ``python -m testbed.packages``."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from testbed.process import TestbedError, run
 
-_SHOWS = {
+SERVERS = {
     "slapd": "usr/sbin/slapd",
     "ldap-utils": "usr/bin/ldapsearch",
     "samba": "usr/sbin/smbd",
@@ -29,15 +29,49 @@ _SHOWS = {
 }
 """Package -> a file that shows that what we want of it is there, whichever package brought it."""
 
+BROWSERS = ("usr/bin/chromium", "usr/bin/google-chrome")
+"""Debian's, or the one that machines without Debian's package have (Ubuntu's is a snap)."""
+READERS: dict[str, str | tuple[str, ...]] = {
+    "chromium": BROWSERS,
+    "chromium-driver": "usr/bin/chromedriver",
+    "libreoffice-writer-nogui": "usr/lib/libreoffice/program/libswlo.so",
+    "libreoffice-calc-nogui": "usr/lib/libreoffice/program/libsclo.so",
+    "openscap-scanner": "usr/bin/oscap",
+    "openscap-common": "usr/share/openscap/schemas/xccdf/1.2/xccdf_1.2.xsd",
+    "poppler-utils": "usr/bin/pdftoppm",
+    "prometheus": "usr/bin/promtool",
+    "fonts-liberation2": "usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf",
+}
+"""What reads our reports as their readers do; several files mean that one of them is enough.
+
+The fonts have the widths of Times New Roman and Arial, so that a page breaks where it will.
+"""
+EVERYTHING: dict[str, str | tuple[str, ...]] = {**SERVERS, **READERS}
+_OTHER_NAMES = {"fonts-liberation2": "fonts-liberation"}
+"""Names in releases that do not know ours: Debian 13 merged the two versions of these fonts."""
+
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _START_NOTHING = "#!/bin/sh\nexit 101\n"
 """Debian policy: 101 forbids maintainer scripts to start a service (invoke-rc.d(8))."""
 _APT_TIMEOUT_S = 900.0
 
 
-def missing(root: Path = Path("/")) -> list[str]:
-    """Return the packages whose files are not there; takes a millisecond."""
-    return [name for name, pattern in _SHOWS.items() if next(root.glob(pattern), None) is None]
+def missing(
+    root: Path = Path("/"), wanted: Mapping[str, str | tuple[str, ...]] = EVERYTHING
+) -> list[str]:
+    """Return the packages whose files are not there; takes a millisecond.
+
+    Args:
+        root: Where the system begins.
+        wanted: ``SERVERS``, ``READERS`` or, as the tests need both, ``EVERYTHING``.
+
+    """
+
+    def there(patterns: str | tuple[str, ...]) -> bool:
+        each = (patterns,) if isinstance(patterns, str) else patterns
+        return any(next(root.glob(pattern), None) for pattern in each)
+
+    return [name for name, patterns in wanted.items() if not there(patterns)]
 
 
 def command(packages: Sequence[str]) -> str:
@@ -71,6 +105,13 @@ def _known(package: str) -> bool:
         return False
 
 
+def _known_name(package: str) -> str | None:
+    other = _OTHER_NAMES.get(package)
+    if _known(package):
+        return package
+    return other if other and _known(other) else None
+
+
 def install(packages: Sequence[str]) -> None:
     """Install packages as root, trying once more when a mirror fails.
 
@@ -83,7 +124,7 @@ def install(packages: Sequence[str]) -> None:
 
     def attempt() -> None:
         run([*apt, "update"], timeout_s=_APT_TIMEOUT_S)
-        known = [each for each in packages if _known(each)]
+        known = [name for each in packages if (name := _known_name(each))]
         options = ["--yes", "--no-install-recommends"]
         run([*apt, "install", *options, *known], variables=quiet, timeout_s=_APT_TIMEOUT_S)
 

@@ -25,6 +25,7 @@ DOMAINS = ("auditor", "messages")
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in the header of the compiled files: equal texts give equal bytes."""
 _OURS = ("auditor", "checks", "reports")
+_TEMPLATES = ("**.html.j2", "jinja2")
 
 
 def messages(domain: str) -> Iterator[str | tuple[str, ...]]:
@@ -37,10 +38,11 @@ def messages(domain: str) -> Iterator[str | tuple[str, ...]]:
     else:
         folders, keywords = (
             [ROOT / name for name in _OURS],
-            {"_": None, "both": None},
+            {"_": None, "both": None, "_n": (1, 2)},
         )
     for folder in folders:
-        found = extract_from_dir(str(folder), [("**.py", "python")], keywords=keywords)
+        kinds = [("**.py", "python"), _TEMPLATES]
+        found = extract_from_dir(str(folder), kinds, keywords=keywords)
         for _file, _line, message, _comments, _context in sorted(found, key=lambda each: each[:2]):
             yield message
 

@@ -12,7 +12,10 @@ import pytest
 import xlsxwriter
 
 from auditor.cli import main
+from auditor.cli.redaction_key import FILE_NAME
 from auditor.locale import language, set_language
+from reports import FORMATS
+from tests.reports.human_text import unpacked
 
 PASSWORD, PHONE, CITIZEN = "Canary@Pass-7731", "0355 007 731", "001077317731"
 PERSON, STAFF_CODE, TOKEN = "Lữ Hoàng Yến Canary", "CB-CANARY-7731", "token-canary-7731"
@@ -205,7 +208,7 @@ class Watch:
         """Fail if a file that was written holds a canary."""
         for path in written:
             data = path.read_bytes()
-            self.refuse(data.decode("utf-8", "replace"), path.name)
+            self.refuse(unpacked(data), path.name)
             for canary in CANARIES:
                 assert canary.encode() not in data, path.name
 
@@ -220,17 +223,39 @@ def watched(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Watch:
 def test_no_output_of_a_scan_holds_a_secret(
     watched: Watch, district: Path, tmp_path: Path, speech: str, redact: str
 ) -> None:
-    kinds = ("json=r.json", "csv=r.csv", "findings=f.csv", "findings=f.parquet", "terminal=r.txt")
-    outputs = [each.replace("=", f"={tmp_path}/", 1) for each in kinds]
+    place = tmp_path / "reports"
+    own = [
+        f"{name}={place}/own/{{school}}{each.extension}"
+        for name, each in FORMATS.items()
+        if name != "findings"
+    ]
+    outputs = (f"all={place}", f"findings={place}/f.parquet", *own)
     flags = [flag for each in outputs for flag in ("-o", each)]
     code = watched("scan", district, *AS_OF, "--lang", speech, "--redact", redact, *flags)
     assert code == 1
-    watched.refuse_files(*(Path(each.partition("=")[2]) for each in outputs))
-    document = json.loads((tmp_path / "r.json").read_bytes())
+    written = [each for each in place.rglob("*") if each.is_file()]
+    watched.refuse_files(*written)
+    _refuse_key(district, written)
+    # Every format, a folder of pages for two schools, and each school's own.
+    assert len(written) == len(FORMATS) + 1 + 2 + 1 + 2 * (len(FORMATS) - 1)
+    document = json.loads((place / "result.json").read_bytes())
     assert [each["error"] for each in document["sources"]] == [None] * 8
     # The watch is not blind: what may be told was told.
-    assert ("gv.an" in (tmp_path / "f.csv").read_text(encoding="utf-8-sig")) is (redact == "none")
+    for name in (
+        "result.findings.csv",
+        "result.xlsx",
+        "own/thsao.html",
+    ):
+        assert ("gv.an" in unpacked((place / name).read_bytes())) is (redact == "none"), name
     assert watched("scan", district, *AS_OF, "--lang", speech, "--redact", redact) == 1
+
+
+def _refuse_key(district: Path, written: list[Path]) -> None:
+    """Fail if the key of the pseudonyms stands in a report."""
+    key = district / FILE_NAME
+    if key.exists():
+        for each in written:
+            assert key.read_text(encoding="ascii").strip() not in unpacked(each.read_bytes())
 
 
 def test_a_telephone_number_in_the_column_of_mail_addresses_is_not_told(

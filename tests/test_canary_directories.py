@@ -36,6 +36,7 @@ from tests.evidence.directory.live_district import (
     unit,
     write_live,
 )
+from tests.reports.human_text import unpacked
 
 ROOT = Path(__file__).resolve().parents[1]
 BIND_CANARY, USER_CANARY = "Bind@Canary-7731", "User@Canary-1377"
@@ -98,7 +99,7 @@ def refuse_files(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file() and path.name != "secret":
             data = path.read_bytes()
-            refuse(data.decode("utf-8", "replace"), path.name)
+            refuse(unpacked(data), path.name)
 
 
 class Watch:
@@ -124,7 +125,7 @@ def watched(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Watch:
 
 
 def written(folder: Path) -> list[str]:
-    kinds = ("json=r.json", "csv=r.csv", "findings=f.csv", "findings=f.parquet", "terminal=r.txt")
+    kinds = ("json=r.json", "csv=r.csv", "findings=f.csv", "findings=f.parquet", "all=all")
     return [flag for each in kinds for flag in ("-o", each.replace("=", f"={folder}/", 1))]
 
 

@@ -71,7 +71,11 @@ def test_the_installed_program_scans_its_demo_from_another_folder(
     )
     assert done.returncode == 0, done.stderr
     assert "Quickest wins" in done.stdout
-    assert (tmp_path / "district" / "reports" / "result.json").stat().st_size > 10_000
+    for language in ("vi", "en"):
+        reports = tmp_path / "district" / "reports" / language
+        assert (reports / "result.json").stat().st_size > 10_000
+        assert (reports / "html" / "index.html").is_file()
+        assert len(list((reports / "schools").iterdir())) == 3 * 12
     scanned = run(
         str(installed),
         "-m",

@@ -16,6 +16,8 @@ from auditor.locale import LANGUAGES, _
 
 COMMANDS: Mapping[str, str] = {
     "scan": "auditor.cli.scan",
+    "report": "auditor.cli.report",
+    "template": "auditor.cli.template",
     "demo": "auditor.cli.demo",
     "init": "auditor.cli.init",
     "doctor": "auditor.cli.doctor",

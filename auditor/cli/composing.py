@@ -15,13 +15,14 @@ from auditor import __version__
 from auditor.audit import Audit
 from auditor.district import District, load_district
 from auditor.engine import Settings, evaluate
+from auditor.engine.pictures import draw
 from auditor.engine.questions import select
 from auditor.engine.scoring import decide_exit, summarise
 from auditor.engine.trial import try_rules
 from auditor.evidence.collect import FORMATS, collect
 from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.interface import CollectContext, Evidence
-from auditor.locale import _
+from auditor.locale import _, language
 from auditor.model import (
     AuditorError,
     Directive,
@@ -37,6 +38,7 @@ from auditor.policy.library import load_rules
 from auditor.policy.packs import load_directive
 from auditor.policy.tailor import tailor
 from checks import CHECKS
+from checks.pictures import PICTURES
 
 _YEARS = range(1990, 2101)
 """The years in which evidence may lie; a day outside them is a slip of the pen."""
@@ -214,6 +216,9 @@ def assess(
         exit_code=int(
             decide_exit(evaluation.results, summaries, evidence.provenance, fail_on, min_coverage)
         ),
+        language=language(),
+        min_coverage=min_coverage,
         pending=sum(1 for each in plan.requirements if each.pending),
+        distributions=draw(PICTURES, evidence, [each.code for each in plan.schools], plan.as_of),
     )
     return audit, evaluation.findings

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from auditor.cli.app import language_option
-from auditor.locale import _
+from auditor.locale import LANGUAGES, _, language, set_language
+
+_OF_A_SCHOOL = tuple((name, f"schools/{{school}}.{name}") for name in ("html", "docx", "pdf"))
+"""What each school gets as its own: format and path."""
+_USUAL = {"findings": 50, "fail_on": "high", "min_coverage": 0.0, "redact": "none", "told": False}
 
 
 def build() -> click.Command:
@@ -26,7 +31,7 @@ def build() -> click.Command:
             click.Option(
                 ["--scan", "scan_it"],
                 is_flag=True,
-                help=_("Scan it and write JSON and CSV reports."),
+                help=_("Scan it and write every report, in both languages."),
             ),
             language_option(),
         ],
@@ -41,9 +46,7 @@ def build() -> click.Command:
 def _demo(**options: Any) -> int:
     from datetime import UTC, datetime
 
-    from auditor.cli.composing import moment_of, prepare
-    from auditor.cli.outputs import parse_outputs
-    from auditor.cli.scan import scan
+    from auditor.cli.composing import moment_of
     from auditor.demo import write_demo
 
     folder: Path = options["folder"]
@@ -65,22 +68,37 @@ def _demo(**options: Any) -> int:
             err=True,
         )
         return 0
-    outputs = parse_outputs(
-        [f"json={folder / 'reports' / 'result.json'}", f"csv={folder / 'reports' / 'result.csv'}"],
-        quiet=False,
-    )
-    plan = prepare(folder, as_of.isoformat())
-    code = scan(
-        plan, outputs, {"findings": 50, "fail_on": "high", "min_coverage": 0.0, "redact": "none"}
-    )
+    code = _reports(folder, as_of)
     click.echo(
         _(
-            "The demo ended as planned (exit code {code}: planted failures were found). Look at:"
-            " {folder}"
-        ).format(code=code, folder=folder / "reports"),
+            "The demo ended as planned (exit code {code}: planted failures were found). Every"
+            " report lies in {folder}, in Vietnamese and English. Begin with: {page}"
+        ).format(
+            code=code,
+            folder=folder / "reports",
+            page=folder / "reports" / language() / "html" / "index.html",
+        ),
         err=True,
     )
     return 0 if code == 1 else code
+
+
+def _reports(folder: Path, as_of: date) -> int:
+    """Scan once in each language, the user's own last, and write every report in both."""
+    from auditor.cli.composing import prepare
+    from auditor.cli.outputs import parse_outputs
+    from auditor.cli.scan import scan
+
+    own = language()
+    plan = prepare(folder, as_of.isoformat())
+    code = 0
+    for each in sorted(LANGUAGES, key=own.__eq__):
+        set_language(each)
+        place = folder / "reports" / each
+        wanted = [f"all={place}", *(f"{name}={place / path}" for name, path in _OF_A_SCHOOL)]
+        outputs = parse_outputs(wanted, quiet=each != own)
+        code = scan(plan, outputs, _USUAL)
+    return code
 
 
 def refuse_foreign(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.app import language_option
+from auditor.cli.output_options import hiding_options, quiet_option, where_options
 from auditor.locale import _
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from auditor.cli.outputs import Output
 
 _SEVERITIES = ("info", "low", "medium", "high", "critical")
-_REDACTIONS = ("none", "names", "all")
 
 
 def build() -> click.Command:
@@ -23,7 +23,15 @@ def build() -> click.Command:
     return click.Command(
         "scan",
         callback=_scan,
-        params=[*target_options(), *_output_options(), language_option()],
+        params=[
+            *target_options(),
+            *where_options(),
+            *_verdict_options(),
+            *hiding_options(),
+            *_running_options(),
+            quiet_option(),
+            language_option(),
+        ],
         short_help=_("Audit a district folder and show or write its reports."),
         help=_(
             "Audit DISTRICT (a folder, or its district.yaml): read its evidence, judge it by its"
@@ -69,17 +77,8 @@ def target_options() -> list[click.Parameter]:
     ]
 
 
-def _output_options() -> list[click.Parameter]:
+def _verdict_options() -> list[click.Parameter]:
     return [
-        click.Option(
-            ["-o", "--output", "outputs"],
-            multiple=True,
-            metavar="FORMAT=PATH",
-            help=_(
-                "Write a report: json, csv, findings (.csv or .parquet) or terminal; PATH - is"
-                " standard output."
-            ),
-        ),
         click.Option(
             ["--fail-on"],
             type=click.Choice(_SEVERITIES),
@@ -102,16 +101,11 @@ def _output_options() -> list[click.Parameter]:
             metavar="N",
             help=_("Findings kept for each result, the worst first; counts are always exact."),
         ),
-        click.Option(
-            ["--redact"],
-            type=click.Choice(_REDACTIONS),
-            default="none",
-            show_default=True,
-            help=_(
-                "Hide account names in every output: names keeps the mail domain, all keeps"
-                " nothing."
-            ),
-        ),
+    ]
+
+
+def _running_options() -> list[click.Parameter]:
+    return [
         click.Option(
             ["--dry-run"],
             is_flag=True,
@@ -122,13 +116,13 @@ def _output_options() -> list[click.Parameter]:
             is_flag=True,
             help=_("Use no network: live directories are not asked and count as unreadable."),
         ),
-        click.Option(["--quiet", "-q"], is_flag=True, help=_("Show nothing on the terminal.")),
     ]
 
 
 def _scan(**options: Any) -> int:
     from auditor.cli.composing import Filters, prepare
-    from auditor.cli.outputs import parse_outputs
+    from auditor.cli.outputs import parse_outputs, refuse_overwriting
+    from auditor.cli.redaction_key import key_file
 
     outputs = parse_outputs(options["outputs"], quiet=options["quiet"])
     plan = prepare(
@@ -136,6 +130,8 @@ def _scan(**options: Any) -> int:
         options["as_of"],
         Filters(options["schools"], options["directives"], options["clauses"], options["rules"]),
     )
+    read = [plan.district.file, key_file(options["redact_key"]), options["template"]]
+    refuse_overwriting(outputs, [each for each in read if each is not None])
     for notice in plan.district.notices:
         click.echo(_("Note: {message}").format(message=notice), err=True)
     if options["dry_run"]:
@@ -149,16 +145,25 @@ def _scan(**options: Any) -> int:
 def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
     """Collect, evaluate, report; return the exit code."""
     from auditor.cli.composing import assess, gather
-    from auditor.cli.outputs import write_outputs
+    from auditor.cli.delivery import Wish, write_outputs
+    from auditor.cli.redaction_key import redaction_key
+    from auditor.cli.templates import read_template
     from auditor.engine import Settings
     from auditor.model import Severity
+    from reports import FORMATS
 
+    # A key or a template that cannot be used is told before time is spent on the audit.
+    redact = options["redact"]
+    key = redaction_key(redact, options.get("redact_key"), plan.district.folder)
+    template = read_template(options.get("template"), outputs)
+    every_finding = any(FORMATS[each.format].every_finding for each in outputs)
     audit, findings = assess(
         plan,
         gather(plan, offline=options.get("offline", False)),
-        Settings(options["findings"], any(each.format == "findings" for each in outputs)),
+        Settings(options["findings"], every_finding),
         fail_on=Severity(options["fail_on"]),
         min_coverage=options["min_coverage"],
     )
-    written = write_outputs(outputs, audit, findings, options["redact"])
+    wish = Wish(redact, key, template, findings, told=options.get("told", True))
+    written = write_outputs(outputs, audit, wish)
     return audit.exit_code if written or audit.exit_code else 3

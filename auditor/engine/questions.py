@@ -32,8 +32,12 @@ class Question:
 
     @property
     def pending(self) -> str | None:
-        """Return the evidence family it waits for, or ``None`` when it can be judged."""
-        return self.requirements[0].pending
+        """Return what evidence it waits for, or ``None`` when it can be judged.
+
+        Clauses may name several families; the rule is one question all the same.
+        """
+        families = sorted({each.pending for each in self.requirements if each.pending})
+        return "', '".join(families) or None
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -62,9 +66,9 @@ def systems_in(parameters: Mapping[str, ParameterValue]) -> tuple[str, ...]:
 
 def group_questions(requirements: Iterable[Requirement]) -> list[Question]:
     """Return the questions ordered by rule id, then parameters."""
-    groups: dict[tuple[str, str, str], list[Requirement]] = {}
+    groups: dict[tuple[str, str], list[Requirement]] = {}
     for each in requirements:
-        key = (each.rule.id, repr(sorted(each.parameters.items())), each.pending or "")
+        key = (each.rule.id, repr(sorted(each.parameters.items())))
         groups.setdefault(key, []).append(each)
     return [
         Question(group[0].rule, group[0].parameters, tuple(group))

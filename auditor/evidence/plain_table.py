@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from auditor.audit import Problem, Provenance
+from auditor.audit import Fates, Problem, Provenance
 from auditor.evidence.cells import type_column
 from auditor.evidence.files import files_of
 from auditor.evidence.interface import (
@@ -136,6 +136,7 @@ def _read(
             schools=frozenset(rows["school"].to_list()),
             only_school=file.school,
             quarantined_by_school={file.school: damaged} if file.school and damaged else {},
+            by_school=_by_school(placed, file, damaged, everywhere=everywhere),
             unreadable_of_any_school=0 if file.school else damaged,
             stale=stale,
             system="" if "system" in typed.columns else spec.system or "",
@@ -239,6 +240,18 @@ def _placed(
         quarantined=True,
     )
     return frame.filter(~unplaced), int(unplaced.sum())
+
+
+def _by_school(
+    placed: pl.DataFrame, file: SourceFile, damaged: int, *, everywhere: bool
+) -> Mapping[str, Fates]:
+    """Account for the rows of each school; what speaks of every school is no school's own."""
+    if everywhere:
+        return {}
+    counted = dict(placed.group_by("school").len().sort("school").iter_rows())
+    if file.school is not None:
+        return {file.school: Fates(counted.get(file.school, 0), quarantined=damaged)}
+    return {school: Fates(evaluated=count) for school, count in counted.items()}
 
 
 def _in_every_school(frame: pl.DataFrame, context: CollectContext) -> pl.DataFrame:

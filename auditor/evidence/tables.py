@@ -80,17 +80,17 @@ ACCOUNTS: tuple[Column, ...] = (
     Column(
         "mfa_enrolled",
         "flag",
-        Text("Đã đăng ký xác thực nhiều lớp", "A second factor is registered"),
+        Text("Đã đăng ký xác thực hai lớp", "A second factor is registered"),
     ),
     Column(
         "mfa_capable",
         "flag",
-        Text("Dùng được xác thực nhiều lớp", "A registered factor is also allowed by policy"),
+        Text("Dùng được xác thực hai lớp", "A registered factor is also allowed by policy"),
     ),
     Column(
         "mfa_enforced",
         "flag",
-        Text("Bị buộc dùng xác thực nhiều lớp", "The second factor is enforced"),
+        Text("Bị buộc dùng xác thực hai lớp", "The second factor is enforced"),
     ),
     Column(
         "password_never_expires", "flag", Text("Mật khẩu không hết hạn", "Password never expires")

@@ -20,6 +20,7 @@ from auditor.model import Text
 __all__ = [
     "LANGUAGES",
     "_",
+    "_n",
     "both",
     "install_click_catalogue",
     "language",
@@ -65,6 +66,11 @@ def _catalogue(name: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """Return ``message`` in the language of the run."""
     return _catalogue(_language.get()).gettext(message)
+
+
+def _n(singular: str, plural: str, count: int) -> str:
+    """Return the form of a message that fits ``count``; fill it with ``format(count=...)``."""
+    return _catalogue(_language.get()).ngettext(singular, plural, count)
 
 
 def both(message: str, **values: object) -> Text:

@@ -31,7 +31,7 @@ from auditor.model import Text
 from checks import CHECKS
 from reports import FORMATS
 from reports.interface import ReportFormat, ReportOptions
-from reports.result_schema import schema
+from reports.stored.schema import schema
 
 
 def failing(district: Path, *rows: list[str]) -> None:
@@ -58,12 +58,64 @@ def test_every_format_is_written_whole_and_for_its_owner_only(
     ran = auditor("scan", district, *AS_OF, *wanted, f"-ofindings={folder / 'f.parquet'}")
     assert ran.code == 1
     assert {path.name for path in folder.iterdir()} == {*names.values(), "f.parquet"}
-    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    modes = {path: path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+    open_to_all = {path.name for path, mode in modes.items() if mode == 0o644}
+    assert open_to_all == {names["prometheus"]}, "a program of another user reads it"
+    private = {(path.is_dir(), mode) for path, mode in modes.items() if mode != 0o644}
+    assert private == {(False, 0o600), (True, 0o700)}
     assert json.loads((folder / "json.json").read_bytes())["exit_code"] == 1
-    text = (folder / "findings.csv").read_bytes().decode("utf-8-sig")
+    text = (folder / names["findings"]).read_bytes().decode("utf-8-sig")
     (finding,) = list(csv.DictReader(io.StringIO(text)))
     assert (finding["subject"], finding["rule"], finding["row"]) == ("an", "MFA-ENABLED", "8")
     assert ran.out == ""  # the terminal report went to a file
+
+
+def test_all_writes_every_format_side_by_side(
+    auditor: Program, district: Path, tmp_path: Path
+) -> None:
+    failing(district, account("thsao", "an", mfa="Không"))
+    folder = tmp_path / "reports"
+    ran = auditor("scan", district, *AS_OF, f"-oall={folder}")
+    assert ran.code == 1
+    assert ran.out, "the terminal shows its report all the same"
+    wanted = {"html" if each.folder else f"result{each.extension}" for each in FORMATS.values()}
+    assert {path.name for path in folder.iterdir()} == wanted
+    # Again over an earlier one; and from the stored result, which holds no table of findings.
+    assert auditor("scan", district, *AS_OF, "-q", f"-oall={folder}").code == 1
+    again = auditor("report", folder / "result.json", "-q", f"-oall={tmp_path / 'again'}")
+    assert again.code == 1
+    left = {path.name for path in (tmp_path / "again").iterdir()}
+    assert left == wanted - {"result.findings.csv"}
+
+
+@pytest.mark.parametrize("path", ["-", "{school}/x"])
+def test_all_wants_a_folder(auditor: Program, district: Path, path: str) -> None:
+    ran = auditor("scan", district, *AS_OF, "-o", f"all={path}")
+    assert (ran.code, ran.out) == (2, "")
+    assert "'all' writes many files; name a folder." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("paths", "one"),
+    [
+        (("{school}.docx", "{school}.annex.docx"), False),
+        (("{school}.docx", "{school}-a.docx"), True),
+        (("a-{school}.json", "{school}.json"), True),
+        (("a.{school}.json", "{school}.json"), False),
+        (("{school}.json", "thsao.json"), True),
+        (("{school}.json", "th.sao.json"), False),
+    ],
+)
+def test_paths_that_some_school_would_make_one_are_refused(
+    auditor: Program, district: Path, tmp_path: Path, paths: tuple[str, str], one: bool
+) -> None:
+    """A school's code holds letters, digits, - and _; no dot."""
+    outputs = [
+        f"-o{kind}={tmp_path / each}" for kind, each in zip(("json", "csv"), paths, strict=True)
+    ]
+    ran = auditor("scan", district, *AS_OF, "-q", *outputs)
+    assert (ran.code == 2) is one
+    assert ("the same place" in ran.err) is one
 
 
 def test_quiet_shows_nothing(auditor: Program, district: Path) -> None:
@@ -161,7 +213,7 @@ def test_findings_are_limited_and_counts_stay_exact(auditor: Program, district: 
 
 
 @pytest.mark.parametrize(
-    ("level", "subject"), [("none", r"^an$"), ("names", r"^a\*\*\*[0-9a-f]{4}$"), ("all", "^#")]
+    ("level", "subject"), [("none", r"^an$"), ("names", r"^a\*\*\*[0-9a-f]{6}$"), ("all", "^#")]
 )
 def test_names_are_hidden_in_every_output(
     auditor: Program, district: Path, tmp_path: Path, level: str, subject: str

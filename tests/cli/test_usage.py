@@ -8,12 +8,13 @@ import pytest
 from cli_building import AS_OF, Program, edit, run_process, unprivileged
 
 from auditor.cli.policy import SCHEMAS
+from reports import FORMATS
 
 WRONG: dict[str, tuple[list[str], str]] = {
     "option": (["--as-off", "2026-11-22"], "No such option '--as-off'. Did you mean '--as-of'?"),
     "format": (
         ["-o", "jsn=x"],
-        "there is no format 'jsn'; there are: terminal, json, csv, findings. Did you mean 'json'?",
+        f"there is no format 'jsn'; there are: {', '.join(FORMATS)}, all. Did you mean 'json'?",
     ),
     "format alone": (["-o", "json"], "-o json: write FORMAT=PATH, for example json=result.json"),
     "format without path": (["-o", "json="], "write FORMAT=PATH"),

@@ -45,10 +45,13 @@ def test_questions_are_ordered_by_rule_and_parameters_whatever_the_order_given(
         assert [(q.rule.id, q.parameters) for q in group_questions(order)] == wanted
 
 
-def test_a_pending_requirement_is_a_question_of_its_own(make_requirement: Make) -> None:
-    pending = make_requirement(check=None, pending="backups")
-    judged, waiting = group_questions([pending, make_requirement()])
-    assert (judged.pending, waiting.pending) == (None, "backups")
+def test_a_rule_that_waits_for_several_kinds_of_evidence_is_one_question(
+    make_requirement: Make,
+) -> None:
+    families = ("facts", "backups", "facts")
+    asked = group_questions([make_requirement(check=None, pending=each) for each in families])
+    assert [(each.pending, len(each.requirements)) for each in asked] == [("backups', 'facts", 3)]
+    assert group_questions([make_requirement()])[0].pending is None
 
 
 def test_no_requirements_make_no_questions() -> None:

@@ -130,9 +130,22 @@ def codes(provenance: Provenance) -> dict[str, int]:
 
 
 def is_accounted(provenance: Provenance) -> bool:
-    """Say whether every row that was read has exactly one fate."""
+    """Say whether every row that was read has exactly one fate, and those of schools add up."""
     fates = provenance.rows_evaluated + provenance.rows_excluded + provenance.rows_quarantined
-    return provenance.rows_read == fates
+    schools = provenance.by_school.values()
+    evaluated = sum(each.evaluated for each in schools)
+    return (
+        provenance.rows_read == fates
+        and evaluated in (provenance.rows_evaluated, 0)
+        and (evaluated > 0 or not provenance.by_school or provenance.rows_evaluated == 0)
+        and sum(sum(each.excluded.values()) for each in schools) <= provenance.rows_excluded
+        and sum(each.quarantined for each in schools) <= provenance.rows_quarantined
+        and (
+            provenance.only_school is None
+            or provenance.error is not None
+            or sum(each.read for each in schools) == provenance.rows_read
+        )
+    )
 
 
 def column(evidence: Evidence, name: str) -> pl.Series:

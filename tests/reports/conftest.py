@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sample_audit import HANOI, directive, results, sources, summaries
+from sample_audit import HANOI, directive, distributions, results, sources, summaries
 
 from auditor.audit import Audit, Exclusion
 from auditor.locale import language, set_language
@@ -38,7 +38,14 @@ def audit() -> Audit:
         directives=(directive("lao-cai-2023"), directive("account-hygiene")),
         sources=sources(),
         exclusions=(
-            Exclusion("svc.backup@pgd.example", "service", "Sao lưu hằng đêm", "Tổ Công nghệ", 2),
+            Exclusion(
+                "svc.backup@pgd.example",
+                "service",
+                "Sao lưu hằng đêm",
+                "Tổ Công nghệ",
+                2,
+                {"pgd": 1, "thlevantam": 1},
+            ),
             Exclusion(
                 "khan.cap@pgd.example",
                 "break_glass",
@@ -52,6 +59,7 @@ def audit() -> Audit:
         fail_on=Severity.HIGH,
         exit_code=1,
         pending=2,
+        distributions=distributions(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
-from auditor.audit import ColumnUse, Problem, Provenance
+from auditor.audit import ColumnUse, Distribution, Fates, Problem, Provenance
 from auditor.model import (
     Citation,
     Directive,
@@ -29,7 +29,7 @@ LEDGER = "evidence/mnhoamai/tài khoản.xlsx"
 
 MFA = Rule(
     id="MFA-ENABLED",
-    title=Text("Mọi tài khoản bật xác thực nhiều lớp", "Every account has a second factor"),
+    title=Text("Mọi tài khoản bật xác thực hai lớp", "Every account has a second factor"),
     check="accounts.mfa_enabled",
     parameters={"level": "registered"},
     severity=Severity.CRITICAL,
@@ -268,6 +268,18 @@ def directive(name: str) -> Directive:
     )
 
 
+def distributions() -> tuple[Distribution, ...]:
+    return (
+        Distribution(
+            id="password-age",
+            family="accounts",
+            title=Text("Tuổi của mật khẩu", "Age of passwords"),
+            bins=(Text("0-90 ngày", "0-90 days"), Text("Trên 90 ngày", "Over 90 days")),
+            counts={"thlevantam": (1190, 7, 3), "pgd": (48, 2, 0)},
+        ),
+    )
+
+
 def sources() -> tuple[Provenance, ...]:
     return (
         Provenance(
@@ -299,6 +311,11 @@ def sources() -> tuple[Provenance, ...]:
             problem_counts={"future_date": 4, "ragged_row": 2, "no_status": 1},
             columns=(ColumnUse("Email Address [Required]", "email"),),
             schools=frozenset({"thlevantam", "pgd"}),
+            by_school={
+                "thlevantam": Fates(1200, {"service": 1}),
+                "pgd": Fates(50, {"service": 1, "break_glass": 1}),
+            },
+            unreadable_of_any_school=2,
             system="google",
         ),
         Provenance(

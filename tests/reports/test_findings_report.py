@@ -87,7 +87,7 @@ def test_findings_that_were_not_kept_are_not_passed_over(audit: Audit) -> None:
 
 
 def test_redaction_hides_the_subject_in_what_was_observed_whatever_its_case(audit: Audit) -> None:
-    options = ReportOptions(findings=evaluated(), redact=Redact.NAMES)
+    options = ReportOptions(findings=evaluated(), redact=Redact.NAMES, key=b"key")
     first = rows(as_bytes(render_findings(audit, options)))[0]
     assert first["subject"].startswith("d***")
     assert first["observed"] == f"not {first['subject']}"

@@ -38,9 +38,15 @@ def apply_declared(
 
 def _matched(table: pl.DataFrame, declared: Sequence[Exclusion]) -> list[Exclusion]:
     names = [each.account.lower() for each in declared]
-    found = (
-        Counter(table.filter(pl.col("account").is_in(names))["account"].to_list())
-        if names
-        else Counter()
-    )
-    return [replace(each, matched=found[each.account.lower()]) for each in declared]
+    if not names:
+        return []
+    found: dict[str, list[str | None]] = {}
+    rows = table.filter(pl.col("account").is_in(names)).select("account", "school")
+    for account, school in rows.iter_rows():
+        found.setdefault(account, []).append(school)
+    return [_with_rows(each, found.get(each.account.lower(), [])) for each in declared]
+
+
+def _with_rows(declared: Exclusion, schools: Sequence[str | None]) -> Exclusion:
+    known = Counter(each for each in schools if each is not None)
+    return replace(declared, matched=len(schools), schools=dict(sorted(known.items())))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from auditor.audit import Provenance
+from auditor.audit import Fates, Provenance
 from auditor.evidence.accounts.intake import Intake
 from auditor.evidence.interface import ROWS_PER_FILE, Collected
 from auditor.evidence.tables import polars_schema
@@ -52,6 +53,7 @@ def count_fates(table: pl.DataFrame, files: Sequence[Intake]) -> None:
     )
     for number, school, excluded, count in counted.iter_rows():
         files[number].fates[excluded or ""] += count
+        files[number].placed.setdefault(school, Counter())[excluded or ""] += count
         files[number].schools.add(school)
 
 
@@ -102,11 +104,28 @@ def provenance_of(intake: Intake) -> Provenance:
         schools=frozenset(intake.schools),
         only_school=intake.file.school,
         quarantined_by_school=dict(sorted(intake.quarantined_by_school.items())),
+        by_school=_by_school(intake),
         unreadable_of_any_school=intake.unreadable_of_any_school,
         error=Text(intake.error, intake.error) if intake.error else None,
         stale=intake.stale,
         system=intake.system,
     )
+
+
+def _by_school(intake: Intake) -> Mapping[str, Fates]:
+    """Account for the rows of each school; all rows of a file that belongs to one are its own."""
+    if intake.file.school is not None:
+        return {intake.file.school: _fates(intake.fates, intake.quarantined)}
+    schools = sorted({*intake.placed, *intake.set_aside})
+    return {
+        school: _fates(intake.placed.get(school, Counter()), intake.set_aside[school])
+        for school in schools
+    }
+
+
+def _fates(counted: Counter[str], quarantined: int) -> Fates:
+    excluded = {reason: count for reason, count in sorted(counted.items()) if reason}
+    return Fates(counted[""], excluded, quarantined)
 
 
 def policies_of(intake: Intake, accounts: Provenance) -> Collected:
@@ -133,6 +152,10 @@ def policies_of(intake: Intake, accounts: Provenance) -> Collected:
         provides=told,
         schools=frozenset(found["school"].to_list()) | _own(intake),
         quarantined_by_school={},
+        by_school={
+            school: Fates(evaluated=count)
+            for school, count in found.group_by("school").len().sort("school").iter_rows()
+        },
     )
     return Collected(found.with_row_index("row", offset=1), provenance)
 

@@ -70,6 +70,10 @@ class Intake:
     quarantined_by_school: Counter[str] = field(default_factory=Counter)
     fates: Counter[str] = field(default_factory=Counter)
     """Reason of the exclusion ("" for judged rows) -> rows."""
+    placed: dict[str, Counter[str]] = field(default_factory=dict)
+    """The same for each school."""
+    set_aside: Counter[str] = field(default_factory=Counter)
+    """School -> its rows that are not evaluated; of a file of several, where the school is told."""
     schools: set[str] = field(default_factory=set)
 
     @property
@@ -94,6 +98,7 @@ class Intake:
             return
         self.quarantined += len(rows)
         self.quarantined_by_school.update(schools)
+        self.set_aside.update(schools)
         every = pl.Series([True]).new_from_index(0, len(rows))
         self.log.rows(rows, every, code, text, quarantined=True)
 

@@ -1,0 +1,114 @@
+"""Be one side of the timing of reports: ``python -m bench.report_sides WHAT FOLDER``.
+
+Each side prints its own seconds as JSON: making the audit by hand, or loading the cells, is no part
+of what is timed.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.big_audit import big_audit
+from reports import FORMATS, ReportOptions, write_report
+
+SCHOOLS, RULES = 1_500, 150
+EACH_SCHOOL = ("docx", "pdf")
+"""Formats of which every school gets its own document, beside the page it has in ``html``."""
+
+
+def every_format(folder: Path) -> dict[str, float]:
+    """Write every format of the whole district; return the seconds of each."""
+    audit = big_audit(SCHOOLS, RULES)
+    seconds = {}
+    for name, kind in FORMATS.items():
+        place = folder / ("html" if kind.folder else f"result{kind.extension}")
+        start = time.perf_counter()
+        write_report(place, kind.render(audit, ReportOptions(suffix=place.suffix)))
+        seconds[name] = time.perf_counter() - start
+    return seconds
+
+
+def every_school(folder: Path) -> dict[str, float]:
+    """Write the formal report of every school, as Word document and as PDF."""
+    from reports.content.one_school import audits_by_school
+
+    audit = big_audit(SCHOOLS, RULES)
+    seconds = {}
+    for name in EACH_SCHOOL:
+        start = time.perf_counter()
+        for code, own in audits_by_school(audit):
+            options = ReportOptions(school=code)
+            place = folder / name / f"{code}{FORMATS[name].extension}"
+            write_report(place, FORMATS[name].render(own, options))
+        seconds[name] = time.perf_counter() - start
+    return seconds
+
+
+def workbook(folder: Path) -> dict[str, float]:
+    """Write the workbook."""
+    audit = big_audit(SCHOOLS, RULES)
+    start = time.perf_counter()
+    write_report(folder / "ours.xlsx", FORMATS["xlsx"].render(audit, ReportOptions()))
+    return {"workbook": time.perf_counter() - start}
+
+
+def keep_cells(folder: Path) -> dict[str, float]:
+    """Keep the cells of our workbook, to be written by the other side."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(folder / "ours.xlsx", read_only=True)
+    sheets = {
+        sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book
+    }
+    (folder / "cells.pickle").write_bytes(pickle.dumps(sheets))
+    return {"cells": float(sum(len(row) for rows in sheets.values() for row in rows))}
+
+
+def cells_alone(folder: Path) -> dict[str, float]:
+    """Write the same cells with XlsxWriter alone."""
+    import xlsxwriter
+
+    sheets = pickle.loads((folder / "cells.pickle").read_bytes())
+    start = time.perf_counter()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(folder / "theirs.xlsx", options) as book:
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                for place, value in enumerate(row):
+                    _write_cell(sheet, number, place, value)
+    return {"cells alone": time.perf_counter() - start}
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    elif value is not None:
+        sheet.write(row, column, value)
+
+
+SIDES: dict[str, Callable[[Path], dict[str, float]]] = {
+    "every-format": every_format,
+    "every-school": every_school,
+    "workbook": workbook,
+    "keep-cells": keep_cells,
+    "cells-alone": cells_alone,
+}
+
+
+def main() -> None:
+    """Run one side and print its seconds."""
+    what, folder = sys.argv[1:]
+    json.dump(SIDES[what](Path(folder)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Time the reports of 1,500 schools and 150 rules, and open their pages in a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bench.printing import target
+from bench.report_sides import RULES, SCHOOLS
+from bench.timing import interleaved
+from testbed.browser import Browser
+
+_MB = 1_000_000
+
+
+def reports(folder: Path, rounds: int) -> bool:
+    """Time all formats, the workbook and the pages; return whether every target is met."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return all([_formats(folder), _workbook(folder, rounds), _pages(folder / "html")])
+
+
+def _side(name: str, folder: Path) -> list[str]:
+    return [sys.executable, "-m", "bench.report_sides", name, str(folder)]
+
+
+def _once(name: str, folder: Path) -> tuple[Mapping[str, float], float]:
+    """Run one side once; return its seconds and its peak of memory in MB."""
+    told = folder / f"{name}.json"
+    timing = interleaved({name: _side(name, folder)}, 1, outputs={name: told})[name]
+    return json.loads(told.read_text(encoding="utf-8")), timing.peak_mb
+
+
+def _formats(folder: Path) -> bool:
+    print(f"\nReports: {SCHOOLS:,} schools x {RULES} rules, one process")
+    seconds, peak_mb = _once("every-format", folder)
+    for name, each in sorted(seconds.items(), key=lambda pair: -pair[1]):
+        print(f"  {name:12s} {each:6.2f} s  {_size(folder, name) / _MB:7.1f} MB")
+    met = [
+        target("all formats: seconds", sum(seconds.values()), at_most=60),
+        target("all formats: MB of memory at the peak", peak_mb, at_most=1000),
+    ]
+    own, own_peak_mb = _once("every-school", folder)
+    told = ", ".join(f"{name} {each:.1f} s" for name, each in own.items())
+    print(f"  beside them, a formal report for each school: {told}, peak {own_peak_mb:.0f} MB")
+    return all(met)
+
+
+def _size(folder: Path, name: str) -> int:
+    from reports import FORMATS
+
+    if FORMATS[name].folder:
+        return sum(each.stat().st_size for each in (folder / "html").rglob("*") if each.is_file())
+    return (folder / f"result{FORMATS[name].extension}").stat().st_size
+
+
+def _workbook(folder: Path, rounds: int) -> bool:
+    _once("workbook", folder)
+    cells, _peak = _once("keep-cells", folder)
+    sides = ("workbook", "cells-alone")
+    seconds: dict[str, list[float]] = {name: [] for name in sides}
+    for _round in range(rounds):
+        for name in sides:
+            found, _peak = _once(name, folder)
+            seconds[name] += found.values()
+    print(f"\nWorkbook of results: {cells['cells']:,.0f} cells")
+    for name, each in seconds.items():
+        spread = f"{min(each):.2f}-{max(each):.2f}"
+        print(f"  {name:12s} {statistics.median(each):6.2f} s median ({spread})")
+    ratio = statistics.median(a / b for a, b in zip(*seconds.values(), strict=True))
+    return target("workbook / XlsxWriter alone, same cells", ratio, at_most=1.5)
+
+
+def _pages(folder: Path) -> bool:
+    """Open the office page; usable is when the matrix stands and the page takes input."""
+    index = folder / "index.html"
+    largest = max(each.stat().st_size for each in (folder / "schools").iterdir())
+    with Browser(folder.parent / "browser") as browser:
+        opened_ms = []
+        for _round in range(5):
+            browser.open(index)
+            opened_ms.append(float(browser.run(_USABLE)))
+    print("\nPages of the province in Chromium")
+    print(f"  usable after {', '.join(f'{each:.0f}' for each in opened_ms)} ms")
+    return all([
+        target("office page: seconds until usable", statistics.median(opened_ms) / 1000, at_most=2),
+        target("office page: MB", index.stat().st_size / _MB, at_most=5),
+        target("largest school page: KB", largest / 1000, at_most=500),
+    ])  # fmt: skip
+
+
+_USABLE = """
+const entry = performance.getEntriesByType('navigation')[0];
+return Math.max(entry.loadEventEnd, performance.now() && entry.domInteractive);
+"""

@@ -1,0 +1,1 @@
+"""Render an audit as web pages that need nothing from outside."""

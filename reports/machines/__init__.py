@@ -1,0 +1,1 @@
+"""Render an audit for other programs: CI servers, security dashboards, monitoring."""

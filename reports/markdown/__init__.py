@@ -1,0 +1,1 @@
+"""Render a summary for a step of a CI run."""

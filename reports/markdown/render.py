@@ -1,0 +1,103 @@
+"""Render a summary in Markdown, for the page that a CI server shows after a run.
+
+GitHub takes at most 1 MiB for a step (``$GITHUB_STEP_SUMMARY``), GitLab 1 MB for a comment: the
+document stays below 900 kB whatever the audit holds, and says what it leaves out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from auditor.audit import Audit
+from auditor.locale import _
+from auditor.model import Outcome, SchoolSummary
+from reports.content import ranking
+from reports.content.accounting import rows_by_family, told
+from reports.interface import Redact, ReportOptions, speaking
+from reports.markdown.failures import failures_by_school
+from reports.markdown.tables import MOST_SCHOOLS, not_known, quick_wins, schools, worst_rules
+from reports.markdown.text import escaped
+from reports.redaction import redact_audit
+from reports.words import day, exit_meaning, family_word, number, outcome_words
+
+MOST_BYTES = 900_000
+MOST_DIRECTIVES = 20
+
+
+def render_markdown(audit: Audit, options: ReportOptions) -> bytes:
+    """Return the summary: standing of the schools, worst rules, quick wins, what is not known."""
+    with speaking(options.language):
+        shown = redact_audit(audit, options)
+        language = options.language
+        failed = ranking.failures(shown.results)
+        ranked = _worst_first(shown.schools)
+        sections = (
+            _head(shown, language),
+            schools(shown, ranked),
+            worst_rules(ranking.worst_first(failed), language),
+            quick_wins(ranking.quickest_first(failed), language),
+            not_known(shown.results, language),
+        )
+        text = "\n".join(section for section in sections if section)
+        room = MOST_BYTES - len(text.encode())
+        return (text + failures_by_school(shown, ranked[:MOST_SCHOOLS], language, room)).encode()
+
+
+def _worst_first(summaries: Sequence[SchoolSummary]) -> list[SchoolSummary]:
+    """Order schools by score, lowest first; those in which nothing was judged come last."""
+    return sorted(
+        summaries, key=lambda each: (each.score is None, each.score or 0.0, each.coverage or 0.0)
+    )
+
+
+def _head(audit: Audit, language: str) -> str:
+    """Say for whom and when it was made, how it ended, and from how much evidence."""
+    name = escaped(audit.district_name.in_language(language))
+    title = _("Compliance of {district}").format(district=name)
+    facts = "".join(f"- {fact}\n" for fact in _facts(audit))
+    lines = [f"# {title}\n\n**{exit_meaning(audit.exit_code, audit.fail_on)}**\n\n{facts}"]
+    if audit.forecast:
+        note = _(
+            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
+            " after {today}."
+        )
+        today = audit.generated_at.astimezone(audit.as_of.tzinfo)
+        lines.append(note.format(day=day(audit.as_of), today=day(today)))
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _facts(audit: Audit) -> Iterator[str]:
+    yield _("As of: {day}").format(day=day(audit.as_of))
+    version = _("{directive}, version {version}")
+    for each in audit.directives[:MOST_DIRECTIVES]:
+        told = version.format(directive=escaped(each.id), version=each.version)
+        yield _("Directive: {directive}").format(directive=told)
+    left_out = len(audit.directives) - MOST_DIRECTIVES
+    if left_out > 0:
+        note = _("Further directives left out here: {count}. The json report holds them.")
+        yield note.format(count=number(left_out))
+    yield _("Schools: {count}").format(count=number(len(audit.schools)))
+    counts = Counter(each.outcome for each in audit.results)
+    words = outcome_words()
+    outcomes = ", ".join(f"{words[each]} {number(counts[each])}" for each in Outcome)
+    yield _("Results: {count} ({outcomes})").format(count=number(counts.total()), outcomes=outcomes)
+    yield from _population(audit)
+    broken = sum(each.error is not None for each in audit.sources)
+    if broken:
+        note = _("Sources: {count}, of which could not be read: {broken}")
+        yield note.format(count=number(len(audit.sources)), broken=number(broken))
+    hidden = {
+        Redact.NAMES: _("Names of accounts are masked."),
+        Redact.ALL: _("Names of accounts are replaced by tokens."),
+    }
+    if audit.redacted in hidden:
+        yield hidden[Redact(audit.redacted)]
+
+
+def _population(audit: Audit) -> Iterator[str]:
+    """Account for every row that was read, by family of evidence."""
+    label = _("Rows ({family})")
+    for family, rows in rows_by_family(audit.sources).items():
+        yield f"{label.format(family=escaped(family_word(family)))}: {told(rows)}"

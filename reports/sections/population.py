@@ -1,0 +1,112 @@
+"""Account for every row that was read: judged, excluded or set aside, by source and by school."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.audit import Audit, Provenance
+from auditor.locale import _, _n
+from reports.content.accounting import (
+    Nobody,
+    Rows,
+    rows_by_family,
+    rows_by_school,
+    rows_of,
+    told,
+)
+from reports.content.blocks import Block, Cell, Column, Facts, Kind, Paragraph, Section, Table, Tone
+from reports.interface import ReportOptions
+from reports.words import excluded_word, family_word, number
+
+
+def population(audit: Audit, options: ReportOptions) -> Section | None:
+    """Return what became of the rows; for the office also whose they are, and those of nobody."""
+    if not audit.sources:
+        return None
+    families = rows_by_family(audit.sources)
+    label = _("Rows ({family})")
+    facts = [
+        (label.format(family=family_word(family)), told(rows)) for family, rows in families.items()
+    ]
+    blocks: list[Block] = [Facts(facts), *_excluded(families), _by_source(audit.sources)]
+    if options.school is None:
+        blocks += _by_school(audit)
+    return Section("population", _("Which rows were judged"), blocks)
+
+
+def _counts() -> list[Column]:
+    return [
+        Column(_("Read"), Kind.NUMBER, 2),
+        Column(_("Evaluated"), Kind.NUMBER, 2),
+        Column(_("Excluded"), Kind.NUMBER, 2),
+        Column(_("Quarantined"), Kind.NUMBER, 2),
+    ]
+
+
+def _cells(rows: Rows) -> tuple[int, int, int, int]:
+    return rows.read, rows.evaluated, rows.excluded, rows.quarantined
+
+
+def _excluded(families: dict[str, Rows]) -> list[Block]:
+    lines: list[Sequence[Cell]] = [
+        (family_word(family), excluded_word(reason), count)
+        for family, rows in families.items()
+        for reason, count in sorted(rows.reasons.items())
+        if count
+    ]
+    columns = [
+        Column(_("Evidence"), Kind.TEXT, 2),
+        Column(_("Why they are excluded"), Kind.TEXT, 4),
+        Column(_("Rows"), Kind.NUMBER),
+    ]
+    return [Table(_("Rows excluded from the judgement"), columns, lines)] if lines else []
+
+
+def _by_source(sources: Sequence[Provenance]) -> Table:
+    columns = [
+        Column(_("Source"), Kind.CODE, 6),
+        Column(_("Evidence"), Kind.TEXT, 3),
+        *_counts(),
+    ]
+    rows = [(each.path, family_word(each.family), *_cells(rows_of(each))) for each in sources]
+    return Table(_("Rows by source"), columns, rows)
+
+
+def _by_school(audit: Audit) -> list[Block]:
+    found = rows_by_school(audit.sources)
+    names = {each.school.code: each.school.name for each in audit.schools}
+    families = dict.fromkeys(family for family, _whose in found)
+    # A school that an audit was narrowed to leaves out the others, yet their rows were read.
+    others = dict.fromkeys(e for _family, e in found if isinstance(e, str) and e not in names)
+    everybody: list[str | Nobody] = [*names, *others, Nobody.EVERY, Nobody.NONE]
+    words = {Nobody.EVERY: _("(every school alike)"), Nobody.NONE: _("(counted for no school)")}
+    rows: list[Sequence[Cell]] = []
+    for whose in everybody:
+        for family in families:
+            counted = found.get((family, whose))
+            if counted is None:
+                continue
+            who = ("", words[whose]) if isinstance(whose, Nobody) else (whose, names.get(whose, ""))
+            rows.append((*who, family_word(family), *_cells(counted)))
+    columns = [
+        Column(_("Code"), Kind.CODE, 3),
+        Column(_("School"), Kind.TEXT, 5),
+        Column(_("Evidence"), Kind.TEXT, 3),
+        *_counts(),
+    ]
+    table = [Table(_("Rows by school"), columns, rows)] if rows else []
+    return [*_nobodys(found), *table]
+
+
+def _nobodys(found: dict[tuple[str, str | Nobody], Rows]) -> list[Block]:
+    count = sum(rows.read for (_family, whose), rows in found.items() if whose is Nobody.NONE)
+    if not count:
+        return []
+    text = _n(
+        "{count} row was set aside and is counted for no school: its school is not known, or it"
+        " repeats another row.",
+        "{count} rows were set aside and are counted for no school: their school is not known, or"
+        " they repeat another row.",
+        count,
+    )
+    return [Paragraph(text.format(count=number(count)), Tone.DOUBT)]

@@ -1,0 +1,107 @@
+"""Tell what could not be known and why; and which rules no check can judge yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.audit import Audit
+from auditor.locale import _, _n
+from auditor.model import Outcome, Result
+from reports.content import ranking
+from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.questions import questions
+from reports.interface import ReportOptions
+from reports.words import family_word, number, reason_words
+
+
+def reasons(audit: Audit, options: ReportOptions) -> Section | None:
+    """Return the reasons of unknown outcomes and errors, those of most schools first."""
+    make = _of_all if options.school is None else _of_one
+    blocks = [
+        *make(audit, options.language),
+        *_by_hand(audit.results),
+        *_waiting(audit.results),
+    ]
+    if not blocks:
+        return None
+    text = _("What is not known is never a pass: it enters no score and lowers the coverage.")
+    return Section("reasons", _("What could not be known"), [Paragraph(text), *blocks])
+
+
+def _of_all(audit: Audit, language: str) -> list[Block]:
+    labels = reason_words()
+    rows: list[Sequence[Cell]] = [
+        (
+            each.text,
+            labels[each.reason] if each.reason else "",
+            each.schools,
+            each.rules,
+            len(each.results),
+        )
+        for each in ranking.not_known(audit.results, language)
+    ]
+    columns = [
+        Column(_("Why it is not known"), Kind.TEXT, 8),
+        Column(_("Reason"), Kind.TEXT, 3),
+        Column(_("Schools"), Kind.NUMBER),
+        Column(_("Rules"), Kind.NUMBER),
+        Column(_("Results"), Kind.NUMBER),
+    ]
+    return [Table(_("Reasons, those of most schools first"), columns, rows)] if rows else []
+
+
+def _of_one(audit: Audit, language: str) -> list[Block]:
+    titles = {
+        id(result): question.title(language)
+        for question in questions(audit.results)
+        for result in question.results.values()
+    }
+    rows: list[Sequence[Cell]] = [
+        (result.rule.id, titles[id(result)], result.outcome, _why(result, language))
+        for each in ranking.not_known(audit.results, language)
+        for result in each.results
+    ]
+    columns = [
+        Column(_("Rule"), Kind.CODE, 3),
+        Column(_("Title"), Kind.TEXT, 5),
+        Column(_("Outcome"), Kind.OUTCOME, 2),
+        Column(_("Why it is not known"), Kind.TEXT, 6),
+    ]
+    return [Table(_("Rules whose outcome is not known"), columns, rows)] if rows else []
+
+
+def _why(result: Result, language: str) -> str:
+    """Return the result's own reason, which counts its rows."""
+    if result.reason_text:
+        return result.reason_text.in_language(language)
+    return reason_words()[result.reason] if result.reason else ""
+
+
+def _by_hand(results: Sequence[Result]) -> list[Block]:
+    count = sum(each.outcome is Outcome.MANUAL for each in results)
+    if not count:
+        return []
+    text = _n(
+        "{count} result is left to a person, who has to check it by hand.",
+        "{count} results are left to a person, who has to check them by hand.",
+        count,
+    )
+    return [Paragraph(text.format(count=number(count)), Tone.DOUBT)]
+
+
+def _waiting(results: Sequence[Result]) -> list[Block]:
+    families = ranking.waiting(results)
+    if not families:
+        return []
+    total = sum(families.values())
+    text = _n(
+        "{count} rule waits for a check of a later version: its outcome is unknown, never a pass.",
+        "{count} rules wait for checks of later versions: their outcome is unknown, never a pass.",
+        total,
+    )
+    columns = [Column(_("Evidence they wait for"), Kind.TEXT, 4), Column(_("Rules"), Kind.NUMBER)]
+    rows = [(family_word(name), count) for name, count in families.items()]
+    return [
+        Paragraph(text.format(count=number(total)), Tone.DOUBT),
+        Table(_("Rules that wait, by kind of evidence"), columns, rows),
+    ]

@@ -1,0 +1,1 @@
+"""Render what a terminal shows."""

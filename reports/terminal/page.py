@@ -1,0 +1,169 @@
+"""Lay out headings, paragraphs and tables within the width of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import click
+
+from auditor.model import Outcome
+from reports.terminal.text import clean, graphemes, width_of, wrap
+
+NARROWEST = 40
+"""Columns; below it nothing would be readable."""
+GAP = 2
+"""Columns between two columns of a table."""
+_LEAST_COLUMN = 4
+_STAND_IN = 0xF0000
+_FILLER = "\U000ffffd"
+
+_SYMBOLS = {
+    Outcome.PASS: "✓",
+    Outcome.FAIL: "✗",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "–",
+    Outcome.MANUAL: "m",
+    Outcome.ERROR: "!",
+}
+_ASCII_SYMBOLS = {**_SYMBOLS, Outcome.PASS: "ok", Outcome.FAIL: "x", Outcome.NOT_APPLICABLE: "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the lines are made for."""
+
+    width: int
+    """Columns."""
+    colour: bool
+    symbols: Mapping[Outcome, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A cell in colour; the colour never says what the text does not."""
+
+    text: str
+    colour: str
+
+
+Cell: TypeAlias = "str | Ink"
+
+
+def page_for(width: int, encoding: str, *, colour: bool) -> Page:
+    """Return the page for a terminal; symbols are ASCII where its encoding lacks ours."""
+    try:
+        "".join(_SYMBOLS.values()).encode(encoding)
+    except UnicodeEncodeError:
+        return Page(max(width, NARROWEST), colour, _ASCII_SYMBOLS)
+    return Page(max(width, NARROWEST), colour, _SYMBOLS)
+
+
+def heading(page: Page, text: str) -> list[str]:
+    """Return the lines of a heading, a blank one before it."""
+    lines = wrap(clean(text), page.width)
+    rule = "=" * max(map(width_of, lines))
+    return ["", *(click.style(each, bold=True) if page.colour else each for each in lines), rule]
+
+
+def paragraph(page: Page, text: str) -> list[str]:
+    """Return the lines of a sentence or two."""
+    return wrap(clean(text), page.width)
+
+
+def table(
+    page: Page, headers: Sequence[str], rows: Sequence[Sequence[Cell]], align: str
+) -> list[str]:
+    """Return the lines of a table; the widest columns are broken until it fits.
+
+    Args:
+        page: the page.
+        headers: one per column; empty for a table without them.
+        rows: cells; a newline in one starts a new line of the cell.
+        align: ``l`` or ``r`` for each column.
+
+    """
+    # Slow to load, and `--help` has no table.
+    import tabulate  # noqa: PLC0415
+
+    if not rows:
+        return []
+    every = [headers, *rows] if headers else rows
+    widths = _widths([[_plain(cell) for cell in row] for row in every], page.width)
+    stand_ins = _StandIns()
+    broken = [
+        [_break(page, cell, width, stand_ins) for cell, width in zip(row, widths, strict=True)]
+        for row in every
+    ]
+    if headers:
+        # Tabulate's own headers would widen every column by two.
+        broken.insert(1, ["-" * width for width in widths])
+    text = tabulate.tabulate(
+        broken,
+        tablefmt="plain",
+        colalign=["right" if each == "r" else "left" for each in align],
+        disable_numparse=True,
+    )
+    return [stand_ins.restore(line).rstrip() for line in text.split("\n")]
+
+
+def _plain(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Ink) else cell
+
+
+def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int]:
+    """Return the columns' widths: the widest are broken first, between words as long as it goes."""
+    columns = [
+        [clean(line) for cell in each for line in cell.split("\n")]
+        for each in zip(*rows, strict=True)
+    ]
+    widths = [max(map(width_of, lines)) for lines in columns]
+    words = [max(width_of(word) for line in lines for word in line.split(" ")) for lines in columns]
+    spare = available - GAP * (len(widths) - 1)
+    for least in (words, [_LEAST_COLUMN] * len(widths)):
+        while sum(widths) > spare:
+            loose = [i for i, width in enumerate(widths) if width > least[i]]
+            if not loose:
+                break
+            widths[max(loose, key=lambda i: widths[i])] -= 1
+    return widths
+
+
+def _break(page: Page, cell: Cell, width: int, stand_ins: _StandIns) -> str:
+    lines = [
+        stand_ins.put(line)
+        for paragraph_ in _plain(cell).split("\n")
+        for line in wrap(clean(paragraph_), max(width, 1))
+    ]
+    if isinstance(cell, Ink) and page.colour:
+        lines = [click.style(line, fg=cell.colour) for line in lines]
+    return "\n".join(lines)
+
+
+class _StandIns:
+    """Let tabulate, which counts characters, align letters wider or narrower than one column.
+
+    Such a letter becomes one private character, followed by a filler where it is two columns wide.
+    """
+
+    def __init__(self) -> None:
+        self._letters: dict[str, str] = {}
+
+    def put(self, text: str) -> str:
+        if len(text) == width_of(text) and text.isascii():
+            return text
+        return "".join(
+            each if len(each) == width_of(each) else self._stand_in(each)
+            for each in graphemes(text)
+        )
+
+    def _stand_in(self, letter: str) -> str:
+        char = self._letters.setdefault(letter, chr(_STAND_IN + len(self._letters)))
+        return char + _FILLER * (width_of(letter) - 1)
+
+    def restore(self, line: str) -> str:
+        line = line.replace(_FILLER, "")
+        for letter, char in self._letters.items():
+            line = line.replace(char, letter)
+        return line

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from bench.printing import target
 from bench.report_sides import RULES, SCHOOLS
-from bench.timing import interleaved
 from testbed.browser import Browser
 
 _MB = 1_000_000
@@ -31,18 +31,25 @@ def _side(name: str, folder: Path) -> list[str]:
 def _once(name: str, folder: Path) -> tuple[Mapping[str, float], float]:
     """Run one side once; return its seconds and its peak of memory in MB."""
     told = folder / f"{name}.json"
-    timing = interleaved({name: _side(name, folder)}, 1, outputs={name: told})[name]
-    return json.loads(told.read_text(encoding="utf-8")), timing.peak_mb
+    wall_and_peak = [sys.executable, "-S", "-E", "-m", "bench.launch", str(told)]
+    ran = subprocess.run(
+        [*wall_and_peak, *_side(name, folder)], capture_output=True, check=True, text=True
+    )
+    _wall, peak_kb, code = ran.stdout.split()
+    if code != "0":
+        raise RuntimeError(f"{name} ended with {code}: {ran.stderr[-2000:]}")
+    return json.loads(told.read_text(encoding="utf-8")), int(peak_kb) / 1024
 
 
 def _formats(folder: Path) -> bool:
-    print(f"\nReports: {SCHOOLS:,} schools x {RULES} rules, one process")
-    seconds, peak_mb = _once("every-format", folder)
+    print(f"\nReports: {SCHOOLS:,} schools x {RULES} rules")
+    together, _peak = _once("every-format", folder)
+    seconds, _peak = _once("each-format", folder)
     for name, each in sorted(seconds.items(), key=lambda pair: -pair[1]):
         print(f"  {name:12s} {each:6.2f} s  {_size(folder, name) / _MB:7.1f} MB")
     met = [
-        target("all formats: seconds", sum(seconds.values()), at_most=60),
-        target("all formats: MB of memory at the peak", peak_mb, at_most=1000),
+        target("all formats in one run: seconds", together["seconds"], at_most=60),
+        target("all formats: MB, both processes' peaks", together["peak_mb"], at_most=1000),
     ]
     own, own_peak_mb = _once("every-school", folder)
     told = ", ".join(f"{name} {each:.1f} s" for name, each in own.items())

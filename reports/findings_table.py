@@ -47,9 +47,9 @@ def kept_findings(audit: Audit) -> pl.DataFrame:
             if len(asked[result.rule.id]) > 1
             else None,
             result.severity.value,
-            each.subject,
-            each.observed,
-            each.source,
+            _encodable(each.subject),
+            _encodable(each.observed),
+            _encodable(each.source),
             each.row,
         )
         for result in failed
@@ -57,6 +57,11 @@ def kept_findings(audit: Audit) -> pl.DataFrame:
     ]
     kinds = {name: pl.UInt64 if name == "row" else pl.String for name in COLUMNS}
     return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
+def _encodable(text: str) -> str:
+    """Return a text that UTF-8 can hold: a path of the system may have half surrogates."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def redact_frame(frame: pl.DataFrame, audit: Audit, options: ReportOptions) -> pl.DataFrame:

@@ -52,6 +52,7 @@ FORMATS: Mapping[str, ReportFormat] = {
             ),
             ".xlsx",
             _later("reports.workbook.render", "render_workbook"),
+            slow=True,
         ),
         ReportFormat(
             "docx",

@@ -64,6 +64,8 @@ class ReportFormat:
     """Whether a report of the whole district is a folder; one school's own is always a file."""
     every_finding: bool = False
     """Whether it needs ``ReportOptions.findings``, which the evaluation keeps only on demand."""
+    slow: bool = False
+    """Whether a province's report takes so long that it is worth a process of its own."""
     personal: bool = True
     """Whether it may name accounts; a file that never does is readable for everybody."""
     suffixes: tuple[str, ...] = ()

@@ -5,17 +5,22 @@ Column names and codes are the same in every language; titles, reasons and outco
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from auditor.audit import Audit
 from auditor.model import Result, School
 from reports.cells import defuse
-from reports.interface import ReportOptions, speaking
-from reports.redaction import redact_audit
+from reports.interface import ReportOptions
+from reports.streaming import streamed
 from reports.words import outcome_words
+from reports.writing import Content
 
+_AT_ONCE = 1000
+"""Lines that become text together."""
 COLUMNS = (
     "school",
     "school_name",
@@ -36,15 +41,22 @@ COLUMNS = (
 )
 
 
-def render_csv(audit: Audit, options: ReportOptions) -> bytes:
-    """Return UTF-8 CSV with a byte order mark, without which Excel garbles Vietnamese."""
-    with speaking(options.language):
-        shown = redact_audit(audit, options)
-        stream = io.StringIO(newline="")
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_lines(shown, options.language))
-    return stream.getvalue().encode("utf-8-sig", "backslashreplace")
+def render_csv(audit: Audit, options: ReportOptions) -> Content:
+    """Return what writes UTF-8 CSV with a byte order mark, without which Excel garbles it."""
+    return streamed(audit, options, _pieces)
+
+
+def _pieces(audit: Audit, options: ReportOptions) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8 + _encoded([COLUMNS])
+    lines = _lines(audit, options.language)
+    while part := list(islice(lines, _AT_ONCE)):
+        yield _encoded(part)
+
+
+def _encoded(lines: Iterable[Sequence[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerows(lines)
+    return stream.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _lines(audit: Audit, language: str) -> Iterator[list[str]]:

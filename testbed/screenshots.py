@@ -17,10 +17,11 @@ from testbed.pictures import pages_as_png
 
 SCHOOL = "lcrungthong"
 """The demo's school in which most is wrong."""
-_DESK = (1280, 1240)
+_OFFICE = (1280, 1580)
+_SCHOOL_PAGE = (1280, 1240)
 _DPI = 72
 _COLOURS = 64
-_MATRIX_PAGE = 1
+_MATRIX_PAGE = 4
 """Of the printed workbook; the summary lies before it."""
 
 
@@ -44,9 +45,10 @@ def take(demo: Path, images: Path) -> None:
 def _pages(browser: Browser, pages: Path, images: Path, language: str) -> None:
     school = pages / "schools" / f"{SCHOOL}.html"
     browser.reset()
-    browser.size(*_DESK)
+    browser.size(*_OFFICE)
     browser.open(pages / "index.html")
     browser.screenshot(images / f"office-page.{language}.png", full_page=False)
+    browser.size(*_SCHOOL_PAGE)
     browser.open(school)
     browser.screenshot(images / f"school-page.{language}.png", full_page=False)
     browser.phone()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.beside import beside
 from auditor.cli.outputs import SCHOOL, STDOUT, Output
 from auditor.locale import _, _n, language
 from auditor.model import ReportError
@@ -46,30 +47,42 @@ def write_outputs(outputs: Sequence[Output], audit: Audit, wish: Wish) -> bool:
 
     complete = True
     bugs: list[Exception] = []
-    for output in outputs:
-        try:
-            told = (
-                _write_each(output, audit, wish)
-                if output.per_school
-                else _write(output.path, output.format, audit, wish)
-            )
-        except ReportError as error:
-            click.echo(_("Error: {message}").format(message=error), err=True)
-            complete = False
-        except BrokenPipeError:
-            # The reader has left (`| head`): the other reports are still due, the verdict stands.
-            silence_stdout()
-        except Exception as error:  # noqa: BLE001  # raised below, when the others are written
-            bugs.append(error)
-        else:
-            if output.path != STDOUT and wish.told:
-                click.echo(told, err=True)
+    with beside(outputs, audit, wish) as elsewhere:
+        # What is written elsewhere is waited for last.
+        for output in sorted(outputs, key=elsewhere.__contains__):
+            try:
+                told = elsewhere.told(output) if output in elsewhere else None
+                if told is None:
+                    told = _written(output, audit, wish)
+            except ReportError as error:
+                click.echo(_("Error: {message}").format(message=error), err=True)
+                complete = False
+            except BrokenPipeError:
+                # The reader has left (`| head`): the others are still due, the verdict stands.
+                silence_stdout()
+            except Exception as error:  # noqa: BLE001  # raised below, when the others are written
+                bugs.append(error)
+            else:
+                if output.path != STDOUT and wish.told:
+                    click.echo(told, err=True)
     if bugs:
         raise bugs[0]
     return complete
 
 
-def _write(path: str, format_name: str, audit: Audit, wish: Wish) -> str:
+def _written(output: Output, audit: Audit, wish: Wish) -> str:
+    if output.per_school:
+        return _write_each(output, audit, wish)
+    return write_one(output.path, output.format, audit, wish)
+
+
+def write_one(path: str, format_name: str, audit: Audit, wish: Wish) -> str:
+    """Write one report; return what is to be told of it.
+
+    Raises:
+        ReportError: it cannot be written.
+
+    """
     from reports import FORMATS
     from reports.writing import write_report
 
@@ -86,7 +99,7 @@ def _write_each(output: Output, audit: Audit, wish: Wish) -> str:
     written = 0
     for code, own in audits_by_school(audit):
         mine = replace(wish, findings=rows_of(code) if rows_of else None, school=code)
-        _write(output.path.replace(SCHOOL, code), output.format, own_verdict(own), mine)
+        write_one(output.path.replace(SCHOOL, code), output.format, own_verdict(own), mine)
         written += 1
     message = _n("Written: {count} file, {path}", "Written: {count} files, {path}", written)
     return message.format(count=written, path=output.path)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from auditor.cli.collection import without_collection
 from auditor.cli.outputs import STDOUT
 from auditor.locale import _
 
@@ -33,7 +32,7 @@ def load_result(path: Path) -> Audit:
     except OSError as error:
         message = _("{path}: the stored result cannot be read ({detail}). Check the path.")
         raise ResultError(message.format(path=shown, detail=error.strerror)) from error
-    with _without_collection():
+    with without_collection():
         stored = read_result(content, shown)
         _check_verdict(stored, shown)
     return stored
@@ -50,18 +49,6 @@ def _bounded(stream: BinaryIO) -> bytes:
     from reports.stored.reading import MOST_BYTES
 
     return stream.read(MOST_BYTES + 1)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Look for no cycles meanwhile: millions of objects are made, and none of them is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check_verdict(audit: Audit, shown: str) -> None:

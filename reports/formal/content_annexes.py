@@ -16,8 +16,11 @@ from reports.interface import ReportOptions
 from reports.sections.interface import SectionMaker
 from reports.words import number, outcome_words, severity_words
 
-MOST_ROWS = 2000
-"""Of a table on paper, about sixty pages; longer ones are read in a spreadsheet."""
+MOST_ROWS = 200
+"""Of a table on paper, about six pages; longer ones are read in a spreadsheet."""
+MOST_UNITS = 500
+"""Of the table of all units, which an office signs as a whole."""
+_OF_UNITS = frozenset({"standing"})
 _IN_THE_BODY = frozenset({"reasons"})
 """Sections that are a part of the body already."""
 _NOT_ASKED = frozenset({Reason.OUT_OF_SCOPE, Reason.NO_CHECK})
@@ -37,17 +40,18 @@ def annexes(
 
 def bounded(section: Section) -> Section:
     """Return the section with its tables cut to what paper holds; what is left out is told."""
-    return replace(section, blocks=[_bounded(each) for each in section.blocks])
+    most = MOST_UNITS if section.id in _OF_UNITS else MOST_ROWS
+    return replace(section, blocks=[_bounded(each, most) for each in section.blocks])
 
 
-def _bounded(block: Block) -> Block:
-    if not isinstance(block, Table) or len(block.rows) <= MOST_ROWS:
+def _bounded(block: Block, most: int) -> Block:
+    if not isinstance(block, Table) or len(block.rows) <= most:
         return block
     left_out = _("Further rows left out here: {count}. The json and xlsx reports hold them.")
-    told = left_out.format(count=number(len(block.rows) - MOST_ROWS))
+    told = left_out.format(count=number(len(block.rows) - most))
     return replace(
         block,
-        rows=block.rows[:MOST_ROWS],
+        rows=block.rows[:most],
         left_out=f"{block.left_out} {told}".strip(),
     )
 

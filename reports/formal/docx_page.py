@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from itertools import chain
 
 from docx.document import Document
@@ -124,8 +125,11 @@ def _begin_pages(document: Document, *, wide: bool) -> None:
 def _put(document: Document, drawn: Iterable[str]) -> None:
     """Put blocks that are drawn already, as XML, behind what the document holds."""
     made = parse_xml(f"<w:body {nsdecls('w')}>{''.join(drawn)}</w:body>")
-    # Before the last section's properties, with which a body ends.
-    document.element.body[-1:-1] = list(made)
+    # Before the last section's properties, with which a body ends. Copies, because each declares
+    # its namespace: an element that leaves the one that did costs time by the square of its size
+    # (2,000 rows: 8.8 s; copied: 0.04 s).
+    for each in made:
+        document.element.body[-1].addprevious(deepcopy(each))
 
 
 def _beside(document: Document, widths_mm: Sequence[float], rows: int) -> list[tuple[_Cell, ...]]:

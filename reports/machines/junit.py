@@ -14,14 +14,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO
 
 from auditor.audit import Audit
 from auditor.model import Outcome, Result, SchoolSummary
-from reports.interface import ReportOptions, speaking
+from reports.interface import ReportOptions
 from reports.machines.junit_cases import CaseWriter, attributes, case_names
-from reports.redaction import redact_audit
+from reports.streaming import streamed
 from reports.writing import Content
 
 _SKIPPED = (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.MANUAL)
@@ -42,22 +40,20 @@ class _Suite:
 
 def render_junit(audit: Audit, options: ReportOptions) -> Content:
     """Return what writes the document: a suite per school in list order, the district's last."""
-    with speaking(options.language):
-        shown = redact_audit(audit, options)
-    return partial(_write, shown, options.language)
+    return streamed(audit, options, _pieces)
 
 
-def _write(audit: Audit, language: str, stream: BinaryIO) -> None:
-    with speaking(language):
-        suites = _suites(audit, language)
-        # The schema knows no zone here; the property as_of tells it.
-        timestamp = audit.as_of.replace(tzinfo=None).isoformat(timespec="seconds")
-        cases = CaseWriter(language, case_names(audit.results, language))
-        stream.write(_encoded(_opening(audit, language)))
-        for each in suites:
-            stream.write(_encoded("\n".join(_suite(each, timestamp, cases))))
-            stream.write(b"\n")
-        stream.write(b"</testsuites>\n")
+def _pieces(audit: Audit, options: ReportOptions) -> Iterator[bytes]:
+    language = options.language
+    suites = _suites(audit, language)
+    # The schema knows no zone here; the property as_of tells it.
+    timestamp = audit.as_of.replace(tzinfo=None).isoformat(timespec="seconds")
+    cases = CaseWriter(language, case_names(audit.results, language))
+    yield _encoded(_opening(audit, language))
+    for each in suites:
+        yield _encoded("\n".join(_suite(each, timestamp, cases)))
+        yield b"\n"
+    yield b"</testsuites>\n"
 
 
 def _encoded(text: str) -> bytes:

@@ -14,13 +14,11 @@ observations and findings theirs in every report of one audit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import BinaryIO
 
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Finding, Outcome, Result, SchoolSummary
-from reports.interface import ReportOptions, speaking
+from reports.interface import ReportOptions
 from reports.machines.oscal_parts import (
     Names,
     back_matter,
@@ -43,22 +41,14 @@ from reports.machines.shared import (
     token,
     verdict,
 )
-from reports.redaction import redact_audit
+from reports.streaming import streamed
 from reports.words import percent
 from reports.writing import Content
 
 
 def render_oscal(audit: Audit, options: ReportOptions) -> Content:
     """Return what writes the document: a district's results are too many to hold as text."""
-    with speaking(options.language):
-        shown = redact_audit(audit, options)
-    return partial(_write, shown, options)
-
-
-def _write(audit: Audit, options: ReportOptions, stream: BinaryIO) -> None:
-    with speaking(options.language):
-        for piece in _pieces(audit, options):
-            stream.write(piece)
+    return streamed(audit, options, _pieces)
 
 
 def _pieces(audit: Audit, options: ReportOptions) -> Iterator[bytes]:

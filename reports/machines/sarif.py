@@ -23,13 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import partial
-from typing import BinaryIO
 
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Result
-from reports.interface import ReportOptions, speaking
+from reports.interface import ReportOptions
 from reports.machines.sarif_places import BASE, Places, artifacts_of, location
 from reports.machines.sarif_rules import LEVELS, message, rules_in, rules_of, taxonomies_of
 from reports.machines.shared import (
@@ -45,7 +43,7 @@ from reports.machines.shared import (
     prose,
     verdict,
 )
-from reports.redaction import redact_audit
+from reports.streaming import streamed
 from reports.words import exit_meaning
 from reports.writing import Content
 
@@ -66,15 +64,7 @@ _MARKS = {"names": "***", "all": "#"}
 
 def render_sarif(audit: Audit, options: ReportOptions) -> Content:
     """Return what writes the log: a district's results are too many to hold as text."""
-    with speaking(options.language):
-        shown = redact_audit(audit, options)
-    return partial(_write, shown, options)
-
-
-def _write(audit: Audit, options: ReportOptions, stream: BinaryIO) -> None:
-    with speaking(options.language):
-        for piece in _pieces(audit, options):
-            stream.write(piece)
+    return streamed(audit, options, _pieces)
 
 
 def _pieces(audit: Audit, options: ReportOptions) -> Iterator[bytes]:

@@ -26,13 +26,11 @@ unknown as if it had failed. So three of our own stand side by side:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
-from typing import BinaryIO
 
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Finding, Outcome, Reason, Result, SchoolSummary
-from reports.interface import ReportOptions, speaking
+from reports.interface import ReportOptions
 from reports.machines.shared import (
     Judged,
     Safe,
@@ -51,7 +49,7 @@ from reports.machines.xccdf_benchmark import (
     in_both,
     opening,
 )
-from reports.redaction import redact_audit
+from reports.streaming import streamed
 from reports.writing import Content
 
 _RESULTS = {
@@ -68,16 +66,13 @@ _MESSAGES = {Outcome.FAIL: "warning", Outcome.UNKNOWN: "warning", Outcome.ERROR:
 
 def render_xccdf(audit: Audit, options: ReportOptions) -> Content:
     """Return what writes the document: a district's results are too many to hold as text."""
-    with speaking(options.language):
-        shown = redact_audit(audit, options)
-    return partial(_write, shown, options.language)
+    return streamed(audit, options, _encoded)
 
 
-def _write(audit: Audit, language: str, stream: BinaryIO) -> None:
-    with speaking(language):
-        for piece in _pieces(audit, language):
-            # Half surrogates reach this only in codes, which a loaded district cannot have.
-            stream.write(piece.encode("utf-8", "replace"))
+def _encoded(audit: Audit, options: ReportOptions) -> Iterator[bytes]:
+    for piece in _pieces(audit, options.language):
+        # Half surrogates reach this only in codes, which a loaded district cannot have.
+        yield piece.encode("utf-8", "replace")
 
 
 def _pieces(audit: Audit, language: str) -> Iterator[str]:

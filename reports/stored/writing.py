@@ -11,15 +11,14 @@ seconds. The text is therefore put together here, equal to the last byte to
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from json.encoder import encode_basestring
 from zoneinfo import ZoneInfo
 
 from auditor.audit import Audit
 from auditor.model import Citation, Finding, ParameterValue, Result, Rule, Text
-from reports.interface import ReportOptions, speaking
-from reports.redaction import redact_audit
+from reports.interface import ReportOptions
 from reports.stored.evidence_members import (
     distribution_members,
     exclusion_members,
@@ -28,23 +27,28 @@ from reports.stored.evidence_members import (
 )
 from reports.stored.policy_members import directive_members, rules_members
 from reports.stored.values import Json, parameters_of, text_in_both
+from reports.streaming import streamed
+from reports.writing import Content
 
 SCHEMA = "auditor-result/1"
+_AT_ONCE = 1000
+"""Results that become text together: few enough to be small, many enough to be quick."""
 
 
-def render_json(audit: Audit, options: ReportOptions) -> bytes:
-    """Return the result document as indented UTF-8."""
+def render_json(audit: Audit, options: ReportOptions) -> Content:
+    """Return what writes the result document, as indented UTF-8."""
+    return streamed(audit, options, _pieces)
+
+
+def _pieces(audit: Audit, options: ReportOptions) -> Iterator[bytes]:
     language = options.language
-    with speaking(language):
-        shown = redact_audit(audit, options)
     fragments = _Fragments(language)
-    head = _members(_head(shown, language))
-    results = _results(shown.results, fragments)
-    for source in shown.sources:
+    yield b"{\n" + _members(_head(audit, language)) + b',\n "results": '
+    yield from _results(audit.results, fragments)
+    for source in audit.sources:
         for problem in source.problems:
             fragments.shown(problem.text)
-    tail = _members(_tail(shown, language, fragments))
-    return b"".join((b"{\n", head, b',\n "results": ', *results, b",\n", tail, b"\n}\n"))
+    yield b",\n" + _members(_tail(audit, language, fragments)) + b"\n}\n"
 
 
 def _encoded(text: str) -> bytes:
@@ -153,15 +157,17 @@ class _Fragments:
         return found
 
 
-def _results(results: Sequence[Result], fragments: _Fragments) -> list[bytes]:
-    """Return the pieces of the list, encoded one by one: the whole as text would be huge."""
+def _results(results: Sequence[Result], fragments: _Fragments) -> Iterator[bytes]:
+    """Yield the list in pieces: the whole as one text would be huge."""
     if not results:
-        return [b"[]"]
-    pieces = [b"[\n"]
-    for each in results:
-        pieces += (_encoded(_result(each, fragments)), b",\n")
-    pieces[-1] = b"\n ]"
-    return pieces
+        yield b"[]"
+        return
+    mark = "[\n"
+    for start in range(0, len(results), _AT_ONCE):
+        part = results[start : start + _AT_ONCE]
+        yield _encoded(mark + ",\n".join(_result(each, fragments) for each in part))
+        mark = ",\n"
+    yield b"\n ]"
 
 
 def _result(result: Result, fragments: _Fragments) -> str:

@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 from auditor.audit import Audit
 from reports.content.blocks import Chart, Facts, Paragraph, Section, Steps, Table
 from reports.interface import ReportFormat, ReportOptions
+from reports.result_csv import render_csv
+from reports.stored.writing import render_json
 from reports.writing import Content, Folder, as_bytes
 
 READ_ALOUD = ("alt", "title", "aria-label", "placeholder", "content", "label")
@@ -30,6 +32,16 @@ def texts_of(report: ReportFormat, audit: Audit, options: ReportOptions) -> Iter
             yield READERS[suffix](part)
     else:
         yield READERS[ending(report)](as_bytes(content))
+
+
+def json_bytes(audit: Audit, options: ReportOptions) -> bytes:
+    """Return the result document."""
+    return as_bytes(render_json(audit, options))
+
+
+def csv_bytes(audit: Audit, options: ReportOptions) -> bytes:
+    """Return the table of results."""
+    return as_bytes(render_csv(audit, options))
 
 
 def ending(report: ReportFormat) -> str:

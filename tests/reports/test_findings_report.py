@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from auditor.audit import Audit
-from auditor.model import ReportError
+from auditor.model import Finding, Outcome, ReportError
 from reports.cells import defuse
 from reports.findings import render_findings
 from reports.findings_table import COLUMNS, write_csv
@@ -99,3 +99,10 @@ def test_both_ways_of_writing_csv_defuse_alike() -> None:
     for column in table.columns:
         written = rows(as_bytes(partial(write_csv, table)))
         assert [each[column] for each in written] == [defuse(each) for each in cells]
+
+
+def test_a_half_surrogate_in_a_path_stands_as_json_writes_it(audit: Audit) -> None:
+    broken = Finding("gv.an", "no", "evidence/\udc80.csv", 1)
+    first = replace(audit.results[0], outcome=Outcome.FAIL, violations=1, findings=(broken,))
+    content = render_findings(replace(audit, results=(first,)), ReportOptions())
+    assert "evidence/\\udc80.csv" in as_bytes(content).decode("utf-8-sig")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from human_text import csv_bytes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from auditor.audit import Audit
 from auditor.model import Text
 from reports.cells import defuse
 from reports.interface import ReportOptions
-from reports.result_csv import COLUMNS, render_csv
+from reports.result_csv import COLUMNS
 
 Compare = Callable[[str, bytes], None]
 
@@ -26,16 +27,16 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_table_is_as_expected(audit: Audit, expect: Compare, language: str) -> None:
-    expect(f"result-{language}.csv", render_csv(audit, ReportOptions(language=language)))
+    expect(f"result-{language}.csv", csv_bytes(audit, ReportOptions(language=language)))
 
 
 def test_an_empty_audit_gives_the_header_alone(empty_audit: Audit) -> None:
-    content = render_csv(empty_audit, ReportOptions())
+    content = csv_bytes(empty_audit, ReportOptions())
     assert content == b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
 
 
 def test_there_is_one_line_per_result(audit: Audit) -> None:
-    read = rows(render_csv(audit, ReportOptions(language="en")))
+    read = rows(csv_bytes(audit, ReportOptions(language="en")))
     assert len(read) == len(audit.results)
     assert read[3]["citations"] == "lao-cai-2023:3.2; account-hygiene:2.b"
     assert read[3]["outcome_code"] == "fail"
@@ -46,13 +47,13 @@ def test_there_is_one_line_per_result(audit: Audit) -> None:
 def test_a_school_name_that_is_a_formula_is_defused(audit: Audit) -> None:
     school = replace(audit.schools[0].school, name='=HYPERLINK("http://x.example")')
     schools = (replace(audit.schools[0], school=school), *audit.schools[1:])
-    read = rows(render_csv(replace(audit, schools=schools), ReportOptions()))
+    read = rows(csv_bytes(replace(audit, schools=schools), ReportOptions()))
     assert read[0]["school_name"] == '\'=HYPERLINK("http://x.example")'
 
 
 def test_a_line_break_in_a_cell_stays_in_the_cell(audit: Audit) -> None:
     first = replace(audit.results[0], observed=Text("a\r\nb\rc", "x"))
-    read = rows(render_csv(replace(audit, results=(first,)), ReportOptions()))
+    read = rows(csv_bytes(replace(audit, results=(first,)), ReportOptions()))
     assert [each["observed"] for each in read] == ["a\r\nb\rc"]
 
 

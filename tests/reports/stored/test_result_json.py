@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from human_text import json_bytes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stored_audits import hostile, with_clauses
@@ -17,13 +18,12 @@ from auditor.audit import Audit
 from auditor.model import Finding
 from reports.interface import Redact, ReportOptions
 from reports.stored.schema import schema
-from reports.stored.writing import render_json
 
 Compare = Callable[[str, bytes], None]
 
 
 def document(audit: Audit, **options: Any) -> dict[str, Any]:
-    loaded = json.loads(render_json(audit, ReportOptions(**options)))
+    loaded = json.loads(json_bytes(audit, ReportOptions(**options)))
     assert isinstance(loaded, dict)
     return loaded
 
@@ -36,25 +36,25 @@ def is_valid(content: bytes) -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_document_is_as_expected(audit: Audit, expect: Compare, language: str) -> None:
-    expect(f"result-{language}.json", render_json(audit, ReportOptions(language=language)))
+    expect(f"result-{language}.json", json_bytes(audit, ReportOptions(language=language)))
 
 
 def test_the_document_of_an_empty_audit_is_as_expected(empty_audit: Audit, expect: Compare) -> None:
-    expect("result-empty.json", render_json(empty_audit, ReportOptions(language="en")))
+    expect("result-empty.json", json_bytes(empty_audit, ReportOptions(language="en")))
 
 
 @pytest.mark.parametrize("redact", Redact)
 def test_the_document_is_valid_and_laid_out_as_the_encoder_would(
     audit: Audit, redact: Redact
 ) -> None:
-    content = render_json(audit, ReportOptions(redact=redact, key=b"key"))
+    content = json_bytes(audit, ReportOptions(redact=redact, key=b"key"))
     is_valid(content)
     again = json.dumps(json.loads(content), ensure_ascii=False, indent=1)
     assert content == f"{again}\n".encode()
 
 
 def test_an_empty_document_is_valid(empty_audit: Audit) -> None:
-    is_valid(render_json(empty_audit, ReportOptions()))
+    is_valid(json_bytes(empty_audit, ReportOptions()))
 
 
 def test_the_schema_is_itself_valid_and_refuses_what_is_not_declared(audit: Audit) -> None:
@@ -150,7 +150,7 @@ def test_half_a_surrogate_in_a_path_does_not_break_the_document(audit: Audit) ->
 def test_clauses_and_hostile_text_are_valid_and_laid_out_as_the_encoder_would(
     audit: Audit, make: Callable[[Audit], Audit]
 ) -> None:
-    content = render_json(make(audit), ReportOptions(language="en"))
+    content = json_bytes(make(audit), ReportOptions(language="en"))
     is_valid(content)
     again = json.dumps(json.loads(content), ensure_ascii=False, indent=1)
     assert content == again.encode("utf-8", "backslashreplace") + b"\n"

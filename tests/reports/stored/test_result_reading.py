@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from human_text import json_bytes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_audit import HANOI
@@ -18,12 +19,11 @@ from auditor.model import Finding, Text
 from reports import FORMATS
 from reports.interface import Redact, ReportOptions
 from reports.stored.reading import read_result
-from reports.stored.writing import render_json
 from reports.writing import Folder, as_bytes
 
 
 def stored(audit: Audit, language: str = "en") -> Audit:
-    return read_result(render_json(audit, ReportOptions(language=language)), "r.json")
+    return read_result(json_bytes(audit, ReportOptions(language=language)), "r.json")
 
 
 @pytest.fixture(params=["sample", "with clauses", "hostile", "empty"])
@@ -53,8 +53,8 @@ def test_what_was_written_is_read_again(each_audit: Audit, language: str) -> Non
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_writing_what_was_read_gives_the_same_document(each_audit: Audit, language: str) -> None:
     options = ReportOptions(language=language)
-    content = render_json(each_audit, options)
-    assert render_json(read_result(content, "r.json"), options) == content
+    content = json_bytes(each_audit, options)
+    assert json_bytes(read_result(content, "r.json"), options) == content
 
 
 def rendered(name: str, audit: Audit, options: ReportOptions) -> object:
@@ -99,11 +99,11 @@ def test_what_results_share_is_one_object(audit: Audit) -> None:
 
 def test_what_is_hidden_stays_hidden_and_is_told(audit: Audit) -> None:
     options = ReportOptions(language="en", redact=Redact.ALL, key=b"key")
-    content = render_json(audit, options)
+    content = json_bytes(audit, options)
     read = read_result(content, "r.json")
     assert read.redacted == "all"
     assert b"gv.an" not in content
-    assert b"gv.an" not in render_json(read, ReportOptions(language="vi"))
+    assert b"gv.an" not in json_bytes(read, ReportOptions(language="vi"))
 
 
 def test_of_two_texts_alike_in_one_language_the_first_gives_the_other_language(
@@ -119,7 +119,7 @@ def test_of_two_texts_alike_in_one_language_the_first_gives_the_other_language(
 def test_headers_that_became_nothing_are_not_stored(audit: Audit) -> None:
     """Of a file without a header they are cells of people."""
     source = replace(audit.sources[0], unused=("Nguyễn Văn Mẫu",))
-    content = render_json(replace(audit, sources=(source,)), ReportOptions())
+    content = json_bytes(replace(audit, sources=(source,)), ReportOptions())
     assert "Nguyễn Văn Mẫu" not in content.decode().split('"exclusions"', maxsplit=1)[0]
 
 
@@ -169,5 +169,5 @@ def test_any_text_parameter_and_moment_comes_back(
 
 
 def test_a_byte_order_mark_of_an_editor_is_no_fault(audit: Audit) -> None:
-    content = b"\xef\xbb\xbf" + render_json(audit, ReportOptions(language="en"))
+    content = b"\xef\xbb\xbf" + json_bytes(audit, ReportOptions(language="en"))
     assert read_result(content, "r.json").results == audit.results

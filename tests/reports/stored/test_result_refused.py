@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from human_text import json_bytes
 from stored_audits import with_clauses
 
 from auditor.audit import Audit
@@ -14,7 +15,6 @@ from auditor.locale import set_language
 from reports.interface import ReportOptions
 from reports.stored import parsing
 from reports.stored.reading import ResultError, read_result
-from reports.stored.writing import render_json
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
@@ -144,7 +144,7 @@ WRONG: dict[str, tuple[Callable[[Document, object], None], object, str]] = {
 @pytest.mark.parametrize("name", WRONG)
 def test_a_changed_document_is_refused_with_the_place(audit: Audit, name: str) -> None:
     put, value, told = WRONG[name]
-    document = json.loads(render_json(with_clauses(audit), ReportOptions(language="en")))
+    document = json.loads(json_bytes(with_clauses(audit), ReportOptions(language="en")))
     put(document, value)
     assert told in refusal(json.dumps(document).encode())
 
@@ -190,7 +190,7 @@ TAMPERED: dict[str, tuple[Change, str]] = {
 @pytest.mark.parametrize("name", TAMPERED)
 def test_a_verdict_that_contradicts_itself_is_refused(audit: Audit, name: str) -> None:
     change, told = TAMPERED[name]
-    document = json.loads(render_json(audit, ReportOptions(language="en")))
+    document = json.loads(json_bytes(audit, ReportOptions(language="en")))
     change(document)
     content = json.dumps(document).encode()
     if told:
@@ -212,7 +212,7 @@ def _places(value: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[
 
 @pytest.mark.parametrize("value", [None, True, -1, 0.5, "x", [], {}, [None], {"x": []}])
 def test_any_wrong_value_anywhere_is_a_refusal_and_never_a_bug(audit: Audit, value: object) -> None:
-    content = render_json(with_clauses(audit), ReportOptions(language="en"))
+    content = json_bytes(with_clauses(audit), ReportOptions(language="en"))
     refused = 0
     for place in list(_places(json.loads(content)))[1:]:
         document = json.loads(content)

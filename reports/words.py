@@ -113,6 +113,31 @@ def kind_word(kind: str) -> str:
     return words.get(kind, kind)
 
 
+def parameter_word(name: str) -> str:
+    """Return the word for what a rule's parameter sets; an unknown one stays as it is."""
+    words = {
+        "level": _("at least"),
+        "max_age_days": _("days at most"),
+        "max_idle_days": _("days unused at most"),
+        "roles": _("accounts of"),
+        "systems": _("system"),
+    }
+    return words.get(name, name)
+
+
+def role_word(role: str) -> str:
+    """Return the word for a group of accounts; an unknown one stays as it is."""
+    words = {
+        "staff": _("staff"),
+        "admin": _("administrators"),
+        "pupil": _("pupils"),
+        "parent": _("parents"),
+        "shared": _("shared"),
+        "service": _("service"),
+    }
+    return words.get(role, role)
+
+
 def family_word(family: str) -> str:
     """Return the word for a kind of evidence; an unknown kind stays as it is."""
     words = {

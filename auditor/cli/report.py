@@ -49,9 +49,9 @@ def build() -> click.Command:
 def _report(**options: Any) -> int:
     from auditor.cli.delivery import write_outputs
     from auditor.cli.outputs import parse_outputs, refuse_overwriting
+    from auditor.cli.reading_template import read_template
     from auditor.cli.redaction_key import key_file
     from auditor.cli.stored import load_result
-    from auditor.cli.templates import read_template
 
     outputs = parse_outputs(options["outputs"], quiet=options["quiet"], every_finding=False)
     path, key = options["result"], key_file(options["redact_key"])

@@ -146,8 +146,8 @@ def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
     """Collect, evaluate, report; return the exit code."""
     from auditor.cli.composing import assess, gather
     from auditor.cli.delivery import Wish, write_outputs
+    from auditor.cli.reading_template import read_template
     from auditor.cli.redaction_key import redaction_key
-    from auditor.cli.templates import read_template
     from auditor.engine import Settings
     from auditor.model import Severity
     from reports import FORMATS

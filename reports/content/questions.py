@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.model import ParameterValue, Reason, Result
+from reports.words import parameter_word, role_word
 
 _NEVER_JUDGED = (Reason.NO_CHECK, Reason.OUT_OF_SCOPE)
 
@@ -89,7 +90,7 @@ def _differences(same_rule: Sequence[Result]) -> list[str]:
         if len({repr(each.parameters.get(name)) for each in same_rule}) > 1
     ]
     return [
-        ", ".join(f"{name}={_shown(each.parameters.get(name, ()))}" for name in names)
+        ", ".join(_told(name, each.parameters.get(name, ())) for name in names)
         for each in same_rule
     ]
 
@@ -102,9 +103,13 @@ def _difference(result: Result, same_rule: Sequence[Result]) -> str:
         differing = [other for other in others if other.parameters.get(name) != value]
         # What is empty narrows nothing; what most questions share is the rule's usual value.
         if value != () and 2 * len(differing) > len(others):
-            shown.append(f"{name}={_shown(value)}")
+            shown.append(_told(name, value))
     return ", ".join(shown)
 
 
-def _shown(value: ParameterValue) -> str:
-    return (", ".join(map(str, value)) or "-") if isinstance(value, tuple) else str(value)
+def _told(name: str, value: ParameterValue) -> str:
+    """Say a parameter in the words of the run's language."""
+    values = value if isinstance(value, tuple) else (value,)
+    word = role_word if name == "roles" else str
+    shown = ", ".join(word(str(each)) for each in values) or "-"
+    return f"{parameter_word(name)}: {shown}"

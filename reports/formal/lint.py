@@ -102,7 +102,7 @@ def _missing(used: set[str], faulty: bool) -> Iterator[Fault]:
     elif not used & {"noi_dung", *SECTION_OF}:
         told = _("{name} is missing: the report's own text would enter nowhere.")
         yield Fault("warning", told.format(name="{{noi_dung}}"), where)
-    if "diem" in used and "muc_bao_phu" not in used:
+    if "diem" in used and "do_bao_phu" not in used:
         told = _("{score} stands without {coverage}: a score says nothing without its coverage.")
-        shown = told.format(score="{{diem}}", coverage="{{muc_bao_phu}}")
+        shown = told.format(score="{{diem}}", coverage="{{do_bao_phu}}")
         yield Fault("error", shown, where)

@@ -116,7 +116,7 @@ _TABLE = (
         _figure("score"),
     ),
     Placeholder(
-        "muc_bao_phu",
+        "do_bao_phu",
         Shape.INLINE,
         Text(
             "Độ bao phủ của trường (%), luôn đọc cùng điểm",

@@ -32,7 +32,7 @@ def test_questions_of_one_rule_are_told_apart_by_what_differs() -> None:
     ]
     titles = [each.title("en") for each in questions(drawn)]
     title = AGE.title.en
-    assert titles == [MFA.title.en, f"{title} (max_age_days=180)", f"{title} (max_age_days=90)"]
+    assert titles == [MFA.title.en, f"{title} (days at most: 180)", f"{title} (days at most: 90)"]
 
 
 def test_what_most_questions_of_a_rule_share_is_not_told() -> None:
@@ -41,7 +41,7 @@ def test_what_most_questions_of_a_rule_share_is_not_told() -> None:
         for systems in ((), ("sector-db",), ("google", "moodle"))
     ]
     told = {each.difference for each in questions(drawn)}
-    assert told == {"", "systems=google, moodle", "systems=sector-db"}
+    assert told == {"", "system: google, moodle", "system: sector-db"}
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

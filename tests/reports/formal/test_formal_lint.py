@@ -221,7 +221,7 @@ def test_a_template_without_any_placeholder_is_refused() -> None:
 def test_a_score_without_its_coverage_is_refused() -> None:
     ((severity, said, _where),) = told(template("{{noi_dung}}", "{{diem}}"))
     assert severity == "error"
-    assert said.startswith("{{diem}} stands without {{muc_bao_phu}}")
+    assert said.startswith("{{diem}} stands without {{do_bao_phu}}")
 
 
 def test_all_faults_are_told_the_errors_first() -> None:

@@ -153,8 +153,8 @@ def test_two_questions_of_one_rule_have_different_names(audit: Audit) -> None:
         assert len(set(names)) == len(names)
     names = [case.name for case in suites(document(audit))[0]]
     assert names[-2:] == [
-        "PWD-MAX-AGE Passwords are changed within the allowed time (max_age_days=90)",
-        "PWD-MAX-AGE Passwords are changed within the allowed time (max_age_days=180)",
+        "PWD-MAX-AGE Passwords are changed within the allowed time (days at most: 90)",
+        "PWD-MAX-AGE Passwords are changed within the allowed time (days at most: 180)",
     ]
 
 

@@ -81,8 +81,9 @@ def _of_school(source: Provenance, code: str) -> Provenance:
         return source
     fates = source.by_school.get(code)
     if fates is None and source.error is None and code in source.schools:
-        # It speaks of every school alike (a register of the whole district): all of it is shown.
-        return source
+        # It speaks of every school alike (a register of the whole district): all of it is shown
+        # but which other schools there are.
+        return replace(source, schools=frozenset({code}))
     fates = fates or Fates()
     problems = tuple(each for each in source.problems if _told_to(each, code))
     counts: dict[str, int] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,9 @@ WITHOUT_ACCOUNTS = ("csv", "prometheus", "docx", "pdf", "annex", "xlsx")
 def test_one_school_s_own_report_names_no_other_school(
     audit: Audit, name: str, school: str
 ) -> None:
-    own = audit_of(audit, school)
+    codes = frozenset(each.school.code for each in audit.schools)
+    register = replace(audit.sources[0], path="so.xlsx", schools=codes, by_school={}, problems=())
+    own = audit_of(replace(audit, sources=(*audit.sources, register)), school)
     report = everything(FORMATS[name].render(own, ReportOptions(school=school)))
     others = [each.school for each in audit.schools if each.school.code != school]
     for each in others:

@@ -82,6 +82,12 @@ class Provenance:
     """Why it could not be read at all; then every count is 0."""
     stale: bool = False
     system: str = ""
+    table: str = ""
+    """The evidence table that its rows went into; by itself the one named like the family."""
+
+    def __post_init__(self) -> None:
+        if not self.table:
+            object.__setattr__(self, "table", self.family)
 
 
 @dataclass(frozen=True, slots=True)

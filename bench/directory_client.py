@@ -77,14 +77,8 @@ def ours(asked: Asked, laps: Laps) -> pl.DataFrame:
     gc.set_threshold(200_000, 50, 100)
     import polars  # noqa: F401
 
-    from auditor.evidence.directory.interface import (
-        Bind,
-        BindMethod,
-        Directory,
-        SecretPlace,
-        Security,
-    )
     from auditor.evidence.directory.reading import Reader
+    from auditor.ldap.interface import Bind, BindMethod, Directory, SecretPlace, Security
     from bench.directory_data import AS_OF
 
     laps["imports"] = time.perf_counter() - _STARTED

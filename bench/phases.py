@@ -25,7 +25,7 @@ def main() -> None:
 
     del polars
     lap("import polars")
-    from auditor.cli.composing import assess, gather, prepare
+    from auditor.pipeline import assess, gather, prepare
 
     lap("import auditor")
     plan = prepare(Path(sys.argv[1]), "2026-11-22")

@@ -21,13 +21,13 @@ from secrets import token_urlsafe
 from types import FrameType
 from typing import NoReturn
 
-from auditor.cli.composing import moment_of
 from auditor.cli.demo import refuse_foreign
 from auditor.demo import write_demo
 from auditor.demo.accounts import make_plan
 from auditor.demo.plan import Plan
 from auditor.locale import LANGUAGES, language_from, set_language
 from auditor.model import AuditorError, Text
+from auditor.pipeline import moment_of
 from testbed import demo_openldap, demo_samba
 from testbed.demo_compare import Comparison, compare, right, said
 from testbed.demo_district import PASSWORD_VARIABLE, Served, write_district

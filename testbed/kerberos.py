@@ -11,15 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from auditor.evidence.directory.interface import (
-    Bind,
-    BindMethod,
-    Directory,
-    DirectoryError,
-    Search,
-    Security,
-)
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Bind, BindMethod, Directory, DirectoryError, Search, Security
+from auditor.ldap.session import Session
 from testbed.certificates import make_ca
 from testbed.samba import SambaAD
 

@@ -14,7 +14,7 @@ import click
 from tabulate import tabulate
 
 from auditor.cli.app import build_app
-from auditor.cli.library import built_in
+from auditor.cli.built_in import built_in
 from auditor.evidence import accounts
 from auditor.evidence.tables import ACCOUNTS
 from auditor.locale import _, install_click_catalogue, set_language

@@ -26,7 +26,7 @@ from ldap3.utils.asn1 import decode_message_fast
 from tests.fuzz_ber_mutation import mutated
 
 if TYPE_CHECKING:
-    from auditor.evidence.directory.cutting import Cutter
+    from auditor.ldap.cutting import Cutter
 
 _CAPTURED = Path(__file__).parent / "evidence" / "directory" / "captured"
 _LONGEST_BYTES = 8192
@@ -41,9 +41,9 @@ def seeds() -> list[bytes]:
 
 def attempt(data: bytes) -> str | None:
     """Return what is wrong with the reading of an answer, or ``None``."""
-    from auditor.evidence.directory import ber
-    from auditor.evidence.directory.interface import Entry, Page
     from auditor.evidence.directory.rows import Rows
+    from auditor.ldap import ber
+    from auditor.ldap.interface import Entry, Page
 
     page, start, cutter = Page(), 0, _trained()
     try:
@@ -90,7 +90,7 @@ _WANTED = ("uid", "mail", "description", "objectClass", "cn", "pwdLastSet")
 
 def _trained() -> Cutter:
     """Return a reader of rows that knows the shapes of the captured answers."""
-    from auditor.evidence.directory.cutting import Cutter
+    from auditor.ldap.cutting import Cutter
 
     cutter = Cutter(_WANTED, ["objectClass"], b"\n")
     for body in _bodies():
@@ -101,7 +101,7 @@ def _trained() -> Cutter:
 @cache
 def _bodies() -> tuple[bytes, ...]:
     """Return a few whole entries of each captured answer."""
-    from auditor.evidence.directory import ber
+    from auditor.ldap import ber
 
     found = []
     for data in seeds():
@@ -123,7 +123,7 @@ def _same_row(quick: list[bytes | None] | None, slow: list[bytes | None]) -> str
 
 def _outcome(cut: Callable[[], list[bytes | None]]) -> list[bytes | None] | None:
     """Return the row, ``None`` where the entry is refused."""
-    from auditor.evidence.directory.ber import BadAnswerError
+    from auditor.ldap.ber import BadAnswerError
 
     try:
         return cut()
@@ -175,7 +175,7 @@ def by_coverage(seconds: float, seed: int, keep: Path) -> None:
     """Damage what reaches new code further, for so long; ends the process."""
     atheris: Any = importlib.import_module("atheris")
 
-    with atheris.instrument_imports(include=["auditor.evidence.directory"]):
+    with atheris.instrument_imports(include=["auditor.ldap", "auditor.evidence.directory"]):
         from auditor.evidence.directory import ber  # noqa: F401
 
     def one(data: bytes) -> None:

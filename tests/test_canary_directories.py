@@ -23,8 +23,6 @@ from testbed.hostile import HostileServer
 from testbed.ldif import entry
 from testbed.proxy import Cut, Proxy
 from testbed.slapd import Slapd
-from tests.evidence.directory.ber_building import directory_script, message
-from tests.evidence.directory.ber_building import entry as answered
 from tests.evidence.directory.live_district import (
     BASE,
     HEAD,
@@ -36,6 +34,8 @@ from tests.evidence.directory.live_district import (
     unit,
     write_live,
 )
+from tests.ldap.ber_building import directory_script, message
+from tests.ldap.ber_building import entry as answered
 from tests.reports.human_text import unpacked
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,7 +66,7 @@ def environment(
     monkeypatch.setenv("LANGUAGE", "en")
     monkeypatch.setenv("AUDITOR_DEBUG", "1")
     monkeypatch.setenv("LDAP_CANARY", BIND_CANARY)
-    monkeypatch.setattr("auditor.evidence.directory.session._FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("auditor.ldap.session._FIRST_PAUSE_S", 0.0)
     caplog.set_level(logging.DEBUG)
     before = language()
     yield

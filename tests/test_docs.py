@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from auditor.check import checks_in
-from auditor.district import load_district
-from auditor.engine.testing import judge_with
+from auditor.district.load import load_district
+from auditor.engine.rule_tests import judge_with
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.collect import FORMATS
 from auditor.policy.library import load_rules

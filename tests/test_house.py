@@ -121,7 +121,32 @@ def test_the_model_imports_nothing_of_ours() -> None:
         ),
         (
             "auditor.evidence",
-            ("auditor.evidence", "auditor.model", "auditor.audit", "auditor.locale"),
+            (
+                *("auditor.evidence", "auditor.ldap", "auditor.model", "auditor.audit"),
+                "auditor.locale",
+            ),
+        ),
+        ("auditor.ldap", ("auditor.ldap", "auditor.model", "auditor.locale")),
+        ("auditor.yaml", ("auditor.yaml", "auditor.model", "auditor.locale")),
+        (
+            "auditor.policy",
+            (
+                *(
+                    "auditor.policy",
+                    "policies",
+                    "auditor.yaml",
+                    "auditor.evidence",
+                    "auditor.check",
+                ),
+                *("auditor.model", "auditor.locale"),
+            ),
+        ),
+        (
+            "auditor.district",
+            (
+                *("auditor.district", "auditor.policy", "auditor.yaml", "auditor.evidence"),
+                *("auditor.ldap", "auditor.audit", "auditor.model", "auditor.locale"),
+            ),
         ),
     ],
 )
@@ -140,13 +165,13 @@ def test_checks_import_the_tables_only_where_they_need_them() -> None:
         assert not any(within(each, "auditor.evidence") for each in eager), name
 
 
-def test_only_the_command_line_imports_checks_and_reports() -> None:
+def test_only_the_command_line_and_the_pipeline_bring_checks_and_reports_together() -> None:
     rooms = [
         name for name in members("auditor") if not within(name, "auditor.cli", "auditor.__main__")
     ]
-    assert {
-        name for name in rooms if any(within(e, "checks", "reports") for e in ours(name))
-    } == set()
+    assert {name for name in rooms if any(within(e, "checks", "reports") for e in ours(name))} == {
+        "auditor.pipeline"
+    }
     for name in rooms:
         assert not any(within(each, "auditor.cli") for each in ours(name)), name
 

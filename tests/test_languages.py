@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from auditor.cli.library import built_in
+from auditor.cli.built_in import built_in
 from auditor.evidence import accounts
 from auditor.evidence.tables import FAMILIES
 from auditor.model import Text

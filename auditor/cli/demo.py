@@ -46,8 +46,8 @@ def build() -> click.Command:
 def _demo(**options: Any) -> int:
     from datetime import UTC, datetime
 
-    from auditor.cli.composing import moment_of
     from auditor.demo import write_demo
+    from auditor.pipeline import moment_of
 
     folder: Path = options["folder"]
     refuse_foreign(folder)
@@ -85,9 +85,9 @@ def _demo(**options: Any) -> int:
 
 def _reports(folder: Path, as_of: date) -> int:
     """Scan once in each language, the user's own last, and write every report in both."""
-    from auditor.cli.composing import prepare
     from auditor.cli.outputs import parse_outputs
     from auditor.cli.scan import scan
+    from auditor.pipeline import prepare
 
     own = language()
     plan = prepare(folder, as_of.isoformat())

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.audit import Provenance
-from auditor.cli.composing import Plan, gather, prepare
 from auditor.cli.examining import Examined, examine_directories, steps_told, without_failed
 from auditor.engine.questions import group_questions
-from auditor.evidence.directory.keyring import Keyring
 from auditor.evidence.interface import Evidence
+from auditor.ldap.keyring import Keyring
 from auditor.locale import _, language
+from auditor.pipeline import Plan, gather, prepare
 from checks import CHECKS
 
 _TOLD = 5

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.cli.places import places_of
 from auditor.locale import _, language
 
 if TYPE_CHECKING:
-    from auditor.cli.composing import Plan
     from auditor.cli.outputs import Output
-    from auditor.evidence.directory.interface import Directory, SecretPlace
     from auditor.evidence.interface import SourceSpec
+    from auditor.ldap.interface import Directory, SecretPlace
+    from auditor.pipeline import Plan
 
 
 def describe(plan: Plan, outputs: Sequence[Output]) -> str:
@@ -45,15 +44,18 @@ def describe(plan: Plan, outputs: Sequence[Output]) -> str:
 
 
 def _files(spec: SourceSpec, plan: Plan) -> list[str]:
+    from auditor.evidence.files import files_of
+    from auditor.pipeline import context_of
+
     return [
         f"  {spec.family}/{spec.format}: {file.shown} ({_state(file.path)})"
-        for file in places_of(spec, plan)
+        for file in files_of(spec, context_of(plan))
     ]
 
 
 def _asked(spec: SourceSpec, directory: Directory, plan: Plan) -> list[str]:
     """Tell whom a scan would ask, where and as whom; nobody is asked now."""
-    from auditor.evidence.directory.signing_in import shown_user
+    from auditor.ldap.signing_in import shown_user
 
     folder = plan.district.folder
     details = [

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.cli.composing import Plan
-from auditor.cli.places import places_of
-from auditor.evidence.directory.keyring import Keyring
-from auditor.evidence.directory.steps import Step, StepCode, examine
+from auditor.evidence.directory.examination.examine import Step, StepCode, examine
+from auditor.evidence.files import files_of
 from auditor.evidence.interface import SchoolBy, SourceSpec
+from auditor.ldap.keyring import Keyring
 from auditor.locale import _
+from auditor.pipeline import Plan, context_of
 
 _WIDTH = 80
 
@@ -37,7 +37,7 @@ def examine_directories(plan: Plan, keyring: Keyring) -> list[Examined]:
     for spec in plan.district.sources:
         if spec.directory is None:
             continue
-        files = places_of(spec, plan)
+        files = files_of(spec, context_of(plan))
         steps = examine(
             spec.directory,
             spec.format,

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from auditor.check import expected
-from auditor.cli.composing import prepare
-from auditor.cli.library import built_in
+from auditor.cli.built_in import built_in
 from auditor.locale import _, language
 from auditor.model import Directive, PolicyError, Requirement, Rule, Text
+from auditor.pipeline import prepare
 from auditor.policy.retired import load_retired, unknown_rule
 from checks import CHECKS
 

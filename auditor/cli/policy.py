@@ -70,8 +70,8 @@ def _show() -> click.Command:
 
 def _validate() -> click.Command:
     def run(**options: Any) -> int:
-        from auditor.cli.composing import prepare
-        from auditor.cli.library import built_in
+        from auditor.cli.built_in import built_in
+        from auditor.pipeline import prepare
 
         rules, packs = built_in()
         click.echo(

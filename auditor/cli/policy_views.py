@@ -9,14 +9,14 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from auditor.cli.composing import prepare
-from auditor.cli.library import built_in
-from auditor.engine.testing import judge_with
+from auditor.cli.built_in import built_in
+from auditor.engine.rule_tests import judge_with
 from auditor.locale import _, language
 from auditor.model import Directive, PolicyError, Rule, Text
-from auditor.policy.publish import json_schema
+from auditor.pipeline import prepare
 from auditor.policy.rule_tests import RuleTestResult, load_rule_tests, run_rule_tests
 from auditor.policy.trace import trace, trace_counts
+from auditor.publish import json_schema
 from checks import CHECKS
 
 

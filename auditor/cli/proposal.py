@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.district.schema import CODE
 from auditor.evidence.detect import Detected, detect
 from auditor.locale import _
 from auditor.model import AuditorError, DistrictError, EvidenceError
-from auditor.policy.district_schema import CODE
-from auditor.policy.located import load_located
+from auditor.yaml.located import load_located
 from reports.writing import write_report
 
 _SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json"}

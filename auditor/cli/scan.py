@@ -12,8 +12,8 @@ from auditor.cli.output_options import hiding_options, quiet_option, where_optio
 from auditor.locale import _
 
 if TYPE_CHECKING:
-    from auditor.cli.composing import Plan
     from auditor.cli.outputs import Output
+    from auditor.pipeline import Plan
 
 _SEVERITIES = ("info", "low", "medium", "high", "critical")
 
@@ -120,9 +120,9 @@ def _running_options() -> list[click.Parameter]:
 
 
 def _scan(**options: Any) -> int:
-    from auditor.cli.composing import Filters, prepare
     from auditor.cli.outputs import parse_outputs, refuse_overwriting
     from auditor.cli.redaction_key import key_file
+    from auditor.pipeline import Filters, prepare
 
     outputs = parse_outputs(options["outputs"], quiet=options["quiet"])
     plan = prepare(
@@ -144,12 +144,12 @@ def _scan(**options: Any) -> int:
 
 def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
     """Collect, evaluate, report; return the exit code."""
-    from auditor.cli.composing import assess, gather
     from auditor.cli.delivery import Wish, write_outputs
     from auditor.cli.reading_template import read_template
     from auditor.cli.redaction_key import redaction_key
     from auditor.engine import Settings
     from auditor.model import Severity
+    from auditor.pipeline import assess, gather
     from reports import FORMATS
 
     # A key or a template that cannot be used is told before time is spent on the audit.

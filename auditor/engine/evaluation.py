@@ -111,9 +111,9 @@ def _answer(
             answers[position] = Answer(question, check, error=type(error).__name__)
             continue
         families.setdefault(check.family, []).append((position, check, judgement))
+    paths = [each.path for each in evidence.provenance]
     for family, asked in families.items():
         frame = rows_of(evidence.tables[family], codes)
-        paths = [each.path for each in evidence.provenance if each.family == family]
         verdicts = judge(frame, [judgement for _position, _check, judgement in asked])
         sound = {
             number: judgement

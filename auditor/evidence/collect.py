@@ -31,7 +31,11 @@ def collect(
     staff_table, staff_sources = collect_staff(of_family["staff"], staff.FORMATS, context)
     found = collect_accounts(of_family["accounts"], accounts.FORMATS, context, declared)
     policy_table, policy_sources = collect_password_policies(
-        of_family["password_policies"], password_policies.FORMATS, context, found.policies
+        of_family["password_policies"],
+        password_policies.FORMATS,
+        context,
+        found.policies,
+        first=len(found.provenance) + len(staff_sources),
     )
     doubtful = _in_doubt(staff_sources, [school.code for school in context.schools])
     return Evidence(

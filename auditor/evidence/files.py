@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditor.evidence.interface import CollectContext, SourceFile, SourceSpec
 
 if TYPE_CHECKING:
-    from auditor.evidence.directory.interface import Directory
+    from auditor.ldap.interface import Directory
 
 
 def files_of(spec: SourceSpec, context: CollectContext) -> Sequence[SourceFile]:

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audit import Exclusion, Problem, Provenance
-from auditor.evidence.directory.keyring import Keyring
+from auditor.ldap.keyring import Keyring
 from auditor.model import School
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from auditor.evidence.directory.interface import Directory
     from auditor.evidence.values.passing import InPassing
+    from auditor.ldap.interface import Directory
 
 
 ROWS_PER_FILE = 2**32
-"""``origin`` of a row is the file's number times this, plus the row's number in the file."""
+"""``origin`` of a row is the file's number times this, plus the row's number in the file.
+
+Files are numbered over all families, as they stand in ``Evidence.provenance``.
+"""
 
 
 class SchoolBy(StrEnum):

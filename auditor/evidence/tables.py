@@ -218,6 +218,9 @@ A family without one (the staff list is personal throughout) can be held against
 check may judge it by itself.
 """
 
+SUBJECT_IS_PERSON: dict[str, bool] = {"accounts": True, "password_policies": False}
+"""Whether a table's subjects name persons, so that a redacted report hides them."""
+
 ROLES = ("staff", "admin", "pupil", "parent", "shared", "service")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import policies
 from auditor.locale import _
 from auditor.model import PolicyError
-from auditor.policy.faults import Fault, refuse
-from auditor.policy.located import Located, load_located
+from auditor.yaml.faults import Fault, refuse
+from auditor.yaml.located import Located, load_located
 
 RETIRED = "retired.yaml"
 TESTS_SUFFIX = ".tests.yaml"

@@ -9,13 +9,13 @@ from pathlib import Path
 from auditor.check import Check
 from auditor.locale import _
 from auditor.model import ParameterValue, Rule
-from auditor.policy.faults import Fault, advice, refuse
 from auditor.policy.files import RETIRED, TESTS_SUFFIX, load_or_note, rule_files
-from auditor.policy.located import Located
 from auditor.policy.parameters import compulsory, typed
 from auditor.policy.retired import Retired, load_retired
 from auditor.policy.schema import PENDING_FAMILIES, RULE_ID, PlannedRuleModel, RuleModel
-from auditor.policy.validation import mapping_at, validate
+from auditor.yaml.faults import Fault, advice, refuse
+from auditor.yaml.located import Located
+from auditor.yaml.validation import mapping_at, validate
 
 
 def load_rules(

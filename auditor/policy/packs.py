@@ -9,9 +9,7 @@ from pathlib import Path
 from auditor.check import Check
 from auditor.locale import _
 from auditor.model import Clause, Directive, ParameterValue, Requirement, Rule
-from auditor.policy.faults import Fault, advice, refusal, refuse
 from auditor.policy.files import built_in_folder, shown_path
-from auditor.policy.located import Located, Place, load_located
 from auditor.policy.parameters import defaults, typed, untyped
 from auditor.policy.retired import Retired, load_retired, unknown_rule
 from auditor.policy.schema import (
@@ -20,7 +18,9 @@ from auditor.policy.schema import (
     LooseDirectiveModel,
     RequirementModel,
 )
-from auditor.policy.validation import validate, value_at
+from auditor.yaml.faults import Fault, advice, refusal, refuse
+from auditor.yaml.located import Located, Place, load_located
+from auditor.yaml.validation import validate, value_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from auditor.check import Check, Kind, Parameter
 from auditor.locale import _
 from auditor.model import ParameterValue, Scalar
-from auditor.policy.faults import advice
+from auditor.yaml.faults import advice
 
 Complaints = list[tuple[str, str]]
 """Pairs of a parameter's name and what is wrong with it."""

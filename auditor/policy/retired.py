@@ -8,10 +8,10 @@ from pathlib import Path
 
 from auditor.locale import _, language
 from auditor.model import Text
-from auditor.policy.faults import Fault, advice, refuse
 from auditor.policy.files import RETIRED, load_or_note, rule_files
 from auditor.policy.schema import RetiredModel
-from auditor.policy.validation import mapping_at, validate
+from auditor.yaml.faults import Fault, advice, refuse
+from auditor.yaml.validation import mapping_at, validate
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from auditor.evidence.tables import FAMILIES, polars_schema
 from auditor.locale import _
 from auditor.model import Outcome, ParameterValue, Reason, Rule, Text
 from auditor.policy.evidence_schema import rule_test_model
-from auditor.policy.faults import Fault, refuse
 from auditor.policy.files import TESTS_SUFFIX, load_or_note, rule_files
-from auditor.policy.located import Located, Place
 from auditor.policy.parameters import defaults, typed
 from auditor.policy.retired import Retired, load_retired, unknown_rule
 from auditor.policy.schema import RuleTestModel
-from auditor.policy.validation import mapping_at, validate
+from auditor.yaml.faults import Fault, refuse
+from auditor.yaml.located import Located, Place
+from auditor.yaml.validation import mapping_at, validate
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 from auditor.check import Check, Parameter, Stricter
 from auditor.locale import _
 from auditor.model import Directive, Level, Owner, ParameterValue, Requirement, Severity
-from auditor.policy.faults import Fault, advice, refuse
 from auditor.policy.parameters import typed
 from auditor.policy.strictness import (
     Comparison,
@@ -18,6 +17,7 @@ from auditor.policy.strictness import (
     compare_ranks,
     compare_sets,
 )
+from auditor.yaml.faults import Fault, advice, refuse
 
 Value = TypeVar("Value")
 

@@ -6,7 +6,7 @@ import html
 import re
 from functools import lru_cache
 
-from reports.terminal.text import clean
+from reports.text import clean
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u1ea0-\u1ef9\u2010-\u2027\u2030-\u203a]*")

@@ -8,7 +8,7 @@ import re
 from markupsafe import Markup
 
 from auditor.model import Text
-from reports.terminal.text import clean
+from reports.text import clean
 
 LONGEST = 400
 """Letters of one name or value of the evidence; what is longer ends with an ellipsis."""

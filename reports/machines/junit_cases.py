@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from auditor.locale import _
 from auditor.model import Citation, Finding, Outcome, Result, Text
 from reports.content.questions import questions
-from reports.terminal.text import clean
+from reports.text import clean
 from reports.words import number
 
 

@@ -19,7 +19,7 @@ from auditor.audit import Audit
 from auditor.model import Outcome
 from reports.interface import ReportOptions, speaking
 from reports.redaction import redact_audit
-from reports.terminal.text import clean
+from reports.text import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from urllib.parse import quote
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Citation, Finding, Outcome, ParameterValue, Result, Rule, Scalar, Text
-from reports.terminal.text import clean
+from reports.text import clean
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 

@@ -12,7 +12,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reports.terminal.text import clean
+from reports.text import clean
 
 MOST_LETTERS = 200
 """Longer texts are cut: a summary quotes, it does not hold the evidence."""

@@ -15,7 +15,7 @@ from reports.content.ranking import (
     worst_first,
 )
 from reports.terminal.page import Cell, Ink, Page, heading, paragraph, table
-from reports.terminal.text import clean
+from reports.text import clean
 from reports.words import effort_words, number, severity_words
 
 MOST_RULES = 10

@@ -12,7 +12,7 @@ from auditor.locale import _
 from auditor.model import Outcome, Result, SchoolSummary
 from reports.content.questions import Question, judged_questions
 from reports.terminal.page import GAP, Cell, Ink, Page, heading, paragraph, table
-from reports.terminal.text import clean, width_of
+from reports.text import clean, width_of
 from reports.words import number, outcome_words, percent
 
 MOST_SCHOOLS = 40

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import click
 
 from auditor.model import Outcome
-from reports.terminal.text import clean, graphemes, width_of, wrap
+from reports.text import clean, graphemes, width_of, wrap
 
 NARROWEST = 40
 """Columns; below it nothing would be readable."""

@@ -14,8 +14,8 @@ from reports.terminal.lists import quick_wins, worst_findings
 from reports.terminal.matrix import matrix
 from reports.terminal.page import Page, page_for, paragraph
 from reports.terminal.sources import exclusions, sources
-from reports.terminal.text import encode
 from reports.terminal.unknown import not_known, waiting
+from reports.text import encode
 from reports.words import exit_meaning
 
 

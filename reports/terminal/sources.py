@@ -8,7 +8,7 @@ from auditor.audit import Audit, Exclusion, Problem, Provenance
 from auditor.locale import _
 from reports.content.accounting import told_once
 from reports.terminal.page import Cell, Ink, Page, heading, paragraph, table
-from reports.terminal.text import clean
+from reports.text import clean
 from reports.words import kind_word, number
 
 MOST_SOURCES = 10

@@ -24,7 +24,7 @@ from reports.content.blocks import Section
 from reports.interface import ReportOptions, speaking
 from reports.sections import SECTIONS
 from reports.sections.standing import standing
-from reports.terminal.text import clean
+from reports.text import clean
 from reports.workbook.asked import Catalogue
 from reports.workbook.binder import Binder
 from reports.workbook.listing import Listing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.audit import Audit
 from auditor.locale import _
-from reports.terminal.text import clean
+from reports.text import clean
 from reports.words import day
 from reports.workbook.text import shortened
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from auditor.model import Text
 from reports.cells import defuse
-from reports.terminal.text import clean
+from reports.text import clean
 
 LONGEST = 32_767
 """UTF-16 units in a cell."""

@@ -33,7 +33,7 @@ from tests.evidence.directory.live_district import (
 def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the program its password, and let it try again without a pause."""
     monkeypatch.setenv("LDAP_PASSWORD", PASSWORD)
-    monkeypatch.setattr("auditor.evidence.directory.session._FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("auditor.ldap.session._FIRST_PAUSE_S", 0.0)
 
 
 @pytest.fixture

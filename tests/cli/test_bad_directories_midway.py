@@ -16,8 +16,6 @@ from testbed.ldif import entry
 from testbed.ports import free_port
 from testbed.proxy import Behaviour, Cut, Proxy, Stall
 from testbed.slapd import Slapd
-from tests.evidence.directory.ber_building import directory_script, element, message, result
-from tests.evidence.directory.ber_building import entry as answered
 from tests.evidence.directory.live_district import (
     BASE,
     OPTIONS,
@@ -30,6 +28,8 @@ from tests.evidence.directory.live_district import (
     url_of,
     write_live,
 )
+from tests.ldap.ber_building import directory_script, element, message, result
+from tests.ldap.ber_building import entry as answered
 
 EACH = 150
 SMALL_PAGES = "page_size: 50"
@@ -42,7 +42,7 @@ SOME_PAGES = 30_000
 def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the program its password, and let it try again without a pause."""
     monkeypatch.setenv("LDAP_PASSWORD", PASSWORD)
-    monkeypatch.setattr("auditor.evidence.directory.session._FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("auditor.ldap.session._FIRST_PAUSE_S", 0.0)
 
 
 @pytest.fixture

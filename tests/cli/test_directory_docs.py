@@ -15,15 +15,8 @@ from cli_building import CODES, Program
 from directory_doctor import SUFFIX, TREE, example, people, steps
 
 from auditor.evidence.directory.dialects import DIALECTS
-from auditor.evidence.directory.interface import (
-    Bind,
-    BindMethod,
-    Directory,
-    Search,
-    SecretPlace,
-    Security,
-)
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Bind, BindMethod, Directory, Search, SecretPlace, Security
+from auditor.ldap.session import Session
 from testbed.certificates import Authority
 from testbed.ds389 import Ds389
 from testbed.ds389_config import Ds389Options

@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from auditor.audit import Audit
-from auditor.cli.composing import assess, gather, prepare
 from auditor.demo import DemoReport, write_demo
 from auditor.engine import Settings
 from auditor.model import Severity
+from auditor.pipeline import assess, gather, prepare
 
 DAYS = (date(2026, 11, 22), date(2027, 3, 1), date(2028, 2, 29))
 """The day of the release, the day after a February's end, a leap day."""

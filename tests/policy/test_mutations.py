@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.check import Check
-from auditor.district import load_district
+from auditor.district.load import load_district
 from auditor.model import AuditorError
 from auditor.policy.library import load_rules
 from auditor.policy.packs import load_directive

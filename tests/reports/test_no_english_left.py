@@ -19,10 +19,10 @@ from human_text import READERS, ending, section_text, texts_of
 
 from auditor import model
 from auditor.audit import Audit
-from auditor.cli.composing import assess, gather, prepare
 from auditor.demo import write_demo
 from auditor.engine import Settings
 from auditor.model import Severity, Text
+from auditor.pipeline import assess, gather, prepare
 from reports import FORMATS
 from reports.content.one_school import audits_by_school
 from reports.interface import ReportFormat, ReportOptions, speaking

@@ -16,7 +16,6 @@ from auditor.evidence.accounts.build import Built, build_accounts
 from auditor.evidence.accounts.identity import with_key
 from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.accounts.sanity import CLOCK_SKEW, check_dates
-from auditor.evidence.directory.codes import NoSuchBaseError
 from auditor.evidence.inline import WORTH_A_THREAD_ROWS, Inline
 from auditor.evidence.interface import (
     ROWS_PER_FILE,
@@ -32,6 +31,7 @@ from auditor.evidence.problems import ProblemLog
 from auditor.evidence.reading import sha256_of
 from auditor.evidence.tables import ACCOUNTS
 from auditor.evidence.tabular import read_account_table
+from auditor.ldap.codes import NoSuchBaseError
 from auditor.locale import _, both
 from auditor.model import EvidenceError, Text
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from auditor.evidence.directory.interface import DirectoryError, Entry, Scope, Search
-from auditor.evidence.directory.names import comparable
 from auditor.evidence.directory.rows import has_value
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import DirectoryError, Entry, Scope, Search
+from auditor.ldap.names import comparable
+from auditor.ldap.session import Session
 from auditor.locale import _
 
 _RANGE = re.compile(rb"(?i)^member;range=\d+-(\d{1,10}|\*)$")

@@ -10,13 +10,14 @@ from pathlib import Path
 from types import TracebackType
 
 from auditor.audit import Problem
-from auditor.evidence.directory.codes import shown
 from auditor.evidence.directory.dialects import DIALECTS, Dialect, Surroundings
-from auditor.evidence.directory.interface import Directory, DirectoryError, Policies, Search
-from auditor.evidence.directory.keyring import Keyring
+from auditor.evidence.directory.interface import Policies
 from auditor.evidence.directory.rows import Rows, TooManyEntriesError
-from auditor.evidence.directory.session import Session
 from auditor.evidence.interface import RawTable
+from auditor.ldap.codes import shown
+from auditor.ldap.interface import Directory, DirectoryError, Search
+from auditor.ldap.keyring import Keyring
+from auditor.ldap.session import Session
 from auditor.locale import _, both
 
 _NO_ACCOUNTS_THERE = re.compile(

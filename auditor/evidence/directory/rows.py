@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from auditor.evidence.directory.cutting import Cutter
-from auditor.evidence.directory.interface import Attributes, Page
 from auditor.evidence.problems import ProblemLog
+from auditor.ldap.cutting import Cutter
+from auditor.ldap.interface import Attributes, Page
 from auditor.locale import both
 
 JOINED_BY = "\n"

@@ -33,6 +33,8 @@ def collect_password_policies(
     formats: Mapping[str, Aliases],
     context: CollectContext,
     further: Sequence[Collected] = (),
+    *,
+    first: int = 0,
 ) -> tuple[pl.DataFrame, list[Provenance]]:
     """Return the policies of every school, with ``origin``, and the provenance of every source.
 
@@ -40,7 +42,7 @@ def collect_password_policies(
     each of its rows counts once as read and stands once for each school.
 
     ``further`` are policies found elsewhere (by asking a live directory); their frames hold
-    columns of the family and ``row``.
+    columns of the family and ``row``. ``first`` is the number of the first source.
     """
     family = PlainFamily(
         FAMILY, DEFAULT_MAX_AGE_DAYS, arrange=_named, numbers=in_digits, may_concern_all=True
@@ -51,7 +53,7 @@ def collect_password_policies(
         each.frame.with_columns(
             origin=pl.col("row").cast(pl.UInt64) + pl.lit(number * ROWS_PER_FILE, pl.UInt64)
         ).drop("row")
-        for number, each in enumerate(found)
+        for number, each in enumerate(found, start=first)
     ]
     # In one piece: Polars 2.1 may panic over pl.format after a filter where a table of a few rows
     # lies in many pieces, as it does with one piece for each directory.

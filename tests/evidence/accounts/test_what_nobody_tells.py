@@ -11,8 +11,8 @@ import pytest
 from auditor.evidence.accounts.build import build_accounts
 from auditor.evidence.accounts.identity import merge_repeated
 from auditor.evidence.accounts.ldap import FORMAT
-from auditor.evidence.directory.interface import Bind, BindMethod, Directory, Security
 from auditor.evidence.interface import RawTable, SchoolBy, SchoolRule, SourceSpec
+from auditor.ldap.interface import Bind, BindMethod, Directory, Security
 
 LIVE = Directory("127.0.0.1", 636, Security.TLS, "dc=example", Bind(BindMethod.ANONYMOUS))
 SPEC = SourceSpec("accounts", "ldap", "", SchoolRule(SchoolBy.CODE, "thsao"), "district.yaml:1")

@@ -11,13 +11,6 @@ import pytest
 from evidence_building import SCHOOLS
 
 from auditor.evidence.collect import collect
-from auditor.evidence.directory.interface import (
-    Bind,
-    BindMethod,
-    Directory,
-    SecretPlace,
-    Security,
-)
 from auditor.evidence.interface import (
     CollectContext,
     Evidence,
@@ -25,6 +18,7 @@ from auditor.evidence.interface import (
     SchoolRule,
     SourceSpec,
 )
+from auditor.ldap.interface import Bind, BindMethod, Directory, SecretPlace, Security
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 BY_UNIT = SchoolRule(SchoolBy.DISTINGUISHED_NAME, "ou={code},")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from dialect_building import ask
 
-from auditor.evidence.directory.interface import Directory
 from auditor.evidence.interface import Evidence
+from auditor.ldap.interface import Directory
 from testbed.ds389 import Ds389
 from testbed.ds389_config import CHANGE_OWN_PASSWORD, READ_BY_USERS, Ds389Options
 from testbed.fixtures import StartDs389

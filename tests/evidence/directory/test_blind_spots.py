@@ -8,7 +8,7 @@ import pytest
 from auditor.evidence.accounts import FORMATS
 from auditor.evidence.accounts.build import build_accounts
 from auditor.evidence.directory.dialects import DIALECTS, Dialect
-from auditor.evidence.directory.telling import Blind, blind_spots
+from auditor.evidence.directory.examination.blind_spots import Blind, blind_spots
 from auditor.evidence.inline import Inline
 from auditor.evidence.interface import RawTable, SchoolBy, SchoolRule, SourceSpec
 from auditor.evidence.tables import ACCOUNTS

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from auditor.evidence.directory import ber
+from auditor.ldap import ber
 from tests import fuzz_ber
 from tests.fuzz_ber_mutation import mutated
 

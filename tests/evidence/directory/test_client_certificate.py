@@ -9,8 +9,8 @@ import pytest
 from dialect_building import accounts, address, ask
 from test_dialect_openldap import LDIF, SUFFIX
 
-from auditor.evidence.directory.interface import Bind, BindMethod, Directory
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Bind, BindMethod, Directory
+from auditor.ldap.session import Session
 from auditor.model import EvidenceError
 from testbed.certificates import Authority
 from testbed.fixtures import StartSlapd

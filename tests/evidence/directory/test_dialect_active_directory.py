@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from dialect_building import BY_UNIT, accounts, address, ask, password, policies
 
-from auditor.evidence.directory.interface import Directory
 from auditor.evidence.interface import Evidence
+from auditor.ldap.interface import Directory
 from testbed.certificates import Authority
 from testbed.ldif import Attributes, entry, unicode_password
 from testbed.samba import SambaAD

@@ -27,9 +27,9 @@ from ds389_building import (
     tool,
 )
 
-from auditor.evidence.directory.interface import Directory
 from auditor.evidence.directory.reading import recognise
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Directory
+from auditor.ldap.session import Session
 from testbed.ds389 import Ds389
 from testbed.ds389_config import Ds389Options
 from testbed.fixtures import StartDs389

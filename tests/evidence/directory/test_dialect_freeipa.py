@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from dialect_building import accounts, address, ask, password, policies
 
-from auditor.evidence.directory.interface import Directory
 from auditor.evidence.interface import SchoolBy, SchoolRule
+from auditor.ldap.interface import Directory
 from testbed.fixtures import StartSlapd
 from testbed.ldif import Attributes, entry
 from testbed.slapd_config import SlapdOptions

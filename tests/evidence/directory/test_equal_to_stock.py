@@ -13,9 +13,9 @@ from dialect_building import address, password
 from ldap3.utils.dn import escape_rdn
 from polars.testing import assert_frame_equal
 
-from auditor.evidence.directory.interface import Directory, Page, Search
 from auditor.evidence.directory.reading import Reader
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Directory, Page, Search
+from auditor.ldap.session import Session
 from testbed.certificates import Authority
 from testbed.fixtures import StartSlapd
 from testbed.ldif import Attributes, entry

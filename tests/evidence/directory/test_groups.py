@@ -8,10 +8,10 @@ from typing import cast
 import pytest
 
 from auditor.evidence.directory.groups import members_of
-from auditor.evidence.directory.interface import DirectoryError, Entry, Scope, Search
-from auditor.evidence.directory.session import Session
-from tests.evidence.directory.ber_building import plain
-from tests.evidence.directory.line import DIRECTORY
+from auditor.ldap.interface import DirectoryError, Entry, Scope, Search
+from auditor.ldap.session import Session
+from tests.ldap.ber_building import plain
+from tests.ldap.line import DIRECTORY
 
 Shown = Mapping[bytes, Sequence[bytes]]
 AD: Shown = {b"objectClass": [b"top", b"group"]}

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.evidence.directory import rows as rows_module
-from auditor.evidence.directory.interface import Entry, Page
 from auditor.evidence.directory.rows import Rows, TooManyEntriesError, has_value
-from tests.evidence.directory.ber_building import plain
+from auditor.ldap.interface import Entry, Page
+from tests.ldap.ber_building import plain
 
 Written = Mapping[bytes, Sequence[bytes]]
 

@@ -16,7 +16,7 @@ from reading_machines import Counts, Line
 from auditor.audit import Audit
 from auditor.model import Outcome
 from reports.content.questions import Question
-from reports.terminal.text import clean
+from reports.text import clean
 
 LETTERS = {
     "p": "pass",

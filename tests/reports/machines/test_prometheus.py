@@ -17,7 +17,7 @@ from auditor.audit import Audit
 from auditor.model import Outcome, Severity
 from reports.interface import Redact, ReportOptions
 from reports.machines.prometheus import render_prometheus
-from reports.terminal.text import clean
+from reports.text import clean
 
 Compare = Callable[[str, bytes], None]
 

@@ -25,7 +25,7 @@ from auditor.model import (
 )
 from reports.interface import Redact, ReportOptions
 from reports.terminal.render import render_terminal
-from reports.terminal.text import width_of
+from reports.text import width_of
 
 Compare = Callable[[str, bytes], None]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.terminal.page import Ink, Page, page_for, table
-from reports.terminal.text import clean, encode, graphemes, width_of, wrap
+from reports.text import clean, encode, graphemes, width_of, wrap
 
 
 def plain_page(width: int) -> Page:

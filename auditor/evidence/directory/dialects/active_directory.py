@@ -16,8 +16,9 @@ from auditor.evidence.directory.dialects.alike import flag, groups_not_found, nu
 from auditor.evidence.directory.dialects.completing import with_policy, with_rights
 from auditor.evidence.directory.dialects.interface import Dialect, Surroundings
 from auditor.evidence.directory.groups import Members, members_of
-from auditor.evidence.directory.interface import Entry, PasswordPolicy, Policies, Scope, Search
-from auditor.evidence.directory.session import Session
+from auditor.evidence.directory.interface import PasswordPolicy, Policies
+from auditor.ldap.interface import Entry, Scope, Search
+from auditor.ldap.session import Session
 from auditor.locale import both
 from auditor.model import Text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from auditor.audit import Problem
 from auditor.evidence.directory.groups import Members, group_names, members_of
-from auditor.evidence.directory.interface import Entry
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Entry
+from auditor.ldap.session import Session
 from auditor.locale import both
 
 PERSONS = (

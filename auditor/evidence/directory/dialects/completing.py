@@ -8,7 +8,7 @@ import polars as pl
 
 from auditor.evidence.directory.groups import Members
 from auditor.evidence.directory.interface import Policies
-from auditor.evidence.directory.names import comparable, comparable_column
+from auditor.ldap.names import comparable, comparable_column
 
 _RDN = r"^[^=,+]+=((?:\\.|[^\\,+])+)"
 """The value of the first part of a distinguished name (RFC 4514), escapes and all."""

@@ -18,8 +18,9 @@ from auditor.evidence.directory.dialects.alike import COMMON, PERSONS, admins
 from auditor.evidence.directory.dialects.completing import with_name, with_policy, with_rights
 from auditor.evidence.directory.dialects.ds389_policies import Found, read_policies
 from auditor.evidence.directory.dialects.interface import Dialect, Surroundings
-from auditor.evidence.directory.interface import NOT_VISIBLE, Entry, Policies
-from auditor.evidence.directory.session import Session
+from auditor.evidence.directory.interface import NOT_VISIBLE, Policies
+from auditor.ldap.interface import Entry
+from auditor.ldap.session import Session
 from auditor.locale import both
 from auditor.model import Text
 

@@ -19,16 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.evidence.directory.dialects.alike import naming_contexts
-from auditor.evidence.directory.interface import (
-    DirectoryError,
-    Entry,
-    LostConnectionError,
-    PasswordPolicy,
-    Policies,
-    Scope,
-    Search,
-)
-from auditor.evidence.directory.session import Session
+from auditor.evidence.directory.interface import PasswordPolicy, Policies
+from auditor.ldap.interface import DirectoryError, Entry, LostConnectionError, Scope, Search
+from auditor.ldap.session import Session
 
 GLOBAL = "cn=config"
 LOCAL_SWITCH, INHERITS, TRACKED = (

@@ -14,9 +14,10 @@ from auditor.audit import Problem
 from auditor.evidence.directory.dialects.alike import admins, naming_contexts, number
 from auditor.evidence.directory.dialects.completing import with_policy, with_rights
 from auditor.evidence.directory.dialects.interface import Dialect, Surroundings
-from auditor.evidence.directory.interface import Entry, PasswordPolicy, Policies, Scope, Search
-from auditor.evidence.directory.names import comparable, comparable_column
-from auditor.evidence.directory.session import Session
+from auditor.evidence.directory.interface import PasswordPolicy, Policies
+from auditor.ldap.interface import Entry, Scope, Search
+from auditor.ldap.names import comparable, comparable_column
+from auditor.ldap.session import Session
 from auditor.locale import both
 from auditor.model import Text
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auditor.audit import Problem
-from auditor.evidence.directory.interface import Entry, Policies
-from auditor.evidence.directory.session import Session
+from auditor.evidence.directory.interface import Policies
+from auditor.ldap.interface import Entry
+from auditor.ldap.session import Session
 from auditor.model import Text
 
 if TYPE_CHECKING:

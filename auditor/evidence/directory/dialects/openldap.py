@@ -23,15 +23,9 @@ from auditor.evidence.directory.dialects.alike import (
 )
 from auditor.evidence.directory.dialects.completing import with_name, with_policy, with_rights
 from auditor.evidence.directory.dialects.interface import Dialect, Surroundings
-from auditor.evidence.directory.interface import (
-    DirectoryError,
-    Entry,
-    LostConnectionError,
-    PasswordPolicy,
-    Policies,
-    Search,
-)
-from auditor.evidence.directory.session import Session
+from auditor.evidence.directory.interface import PasswordPolicy, Policies
+from auditor.ldap.interface import DirectoryError, Entry, LostConnectionError, Search
+from auditor.ldap.session import Session
 from auditor.locale import both
 from auditor.model import Text
 

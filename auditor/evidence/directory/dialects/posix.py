@@ -12,8 +12,8 @@ import polars as pl
 from auditor.evidence.directory.dialects.alike import COMMON, PERSONS, admins
 from auditor.evidence.directory.dialects.completing import with_name, with_rights
 from auditor.evidence.directory.dialects.interface import Dialect, Surroundings
-from auditor.evidence.directory.interface import Entry
-from auditor.evidence.directory.session import Session
+from auditor.ldap.interface import Entry
+from auditor.ldap.session import Session
 from auditor.model import Text
 
 

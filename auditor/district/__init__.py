@@ -1,0 +1,1 @@
+"""Load a district folder: district.yaml, the list of schools, the sources of evidence."""

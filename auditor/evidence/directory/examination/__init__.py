@@ -1,0 +1,1 @@
+"""Try a directory step by step, for ``doctor``."""

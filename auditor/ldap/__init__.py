@@ -1,0 +1,1 @@
+"""Talk to LDAP directories: connect, sign in, ask, read answers. It knows no schools."""

@@ -23,8 +23,8 @@ from typing import NoReturn
 
 from auditor.cli.demo import refuse_foreign
 from auditor.demo import write_demo
-from auditor.demo.accounts import make_plan
-from auditor.demo.plan import Plan
+from auditor.demo.accounts.make import make_plan
+from auditor.demo.accounts.plan import Plan
 from auditor.locale import LANGUAGES, language_from, set_language
 from auditor.model import AuditorError, Text
 from auditor.pipeline import moment_of

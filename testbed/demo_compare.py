@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.demo.accounts.plan import Account, Plan
 from auditor.demo.key import Entry
-from auditor.demo.plan import Account, Plan
 from testbed.demo_trees import told_by_files
 
 _FACTS: Mapping[str, tuple[str, ...]] = {

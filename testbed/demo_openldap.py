@@ -13,8 +13,8 @@ from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
+from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan, Policy
 from auditor.demo.names import DOMAIN
-from auditor.demo.plan import UTC_OFFSET, Account, Plan, Policy
 from testbed.certificates import Authority, make_ca
 from testbed.demo_district import Served
 from testbed.demo_trees import LAX_TREE, Moved, Part, Telling, Tree, move, spoiled_moment

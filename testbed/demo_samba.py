@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor.demo.plan import UTC_OFFSET, Account, Plan, Policy, Spoil
+from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan, Policy, Spoil
 from testbed.certificates import make_ca
 from testbed.demo_district import Served
 from testbed.demo_trees import (

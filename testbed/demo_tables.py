@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.demo.plan import Account, Plan
+from auditor.demo.accounts.plan import Account, Plan
 from auditor.demo.writers.cells import date_cell, dmy
 from auditor.demo.writers.delimited import as_utf8_marked, delimited
 from auditor.demo.writers.tables import Cell, Column, people, rows_of, text, when, yes_no

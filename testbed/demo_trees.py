@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from auditor.demo.plan import Account, Plan, Policy, Source, Spoil
-from auditor.demo.sources import SECTOR_DB
+from auditor.demo.accounts.plan import Account, Plan, Policy, Source, Spoil
+from auditor.demo.accounts.sources import SECTOR_DB
 
 _LATER = timedelta(days=30)
 """As far as the exports, too, put a date into the future or before the creation."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from auditor.demo import sources
-from auditor.demo.accounts import make_plan
+from auditor.demo.accounts import sources
+from auditor.demo.accounts.make import make_plan
+from auditor.demo.accounts.plan import Plan
 from auditor.demo.key import SCHEMA, Entry, answer_key
 from auditor.demo.names import UNITS
-from auditor.demo.plan import Plan
 from auditor.demo.writers import google, microsoft, settings, staff, tables, workbooks
 from auditor.locale import _
 from auditor.model import ReportError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.demo.accounts.plan import Account, Plan
+from auditor.demo.accounts.policy_rules import violating_policies
+from auditor.demo.accounts.questions import QUESTIONS, Question
+from auditor.demo.accounts.rules import OUTSIDE, RULES, Known
 from auditor.demo.names import UNITS, Unit
-from auditor.demo.plan import Account, Plan
-from auditor.demo.policy_rules import violating_policies
-from auditor.demo.questions import QUESTIONS, Question
-from auditor.demo.rules import OUTSIDE, RULES, Known
 
 SCHEMA = "auditor-demo-key/1"
 _NOT_JUDGED = frozenset({"service", "break_glass"})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.demo.accounts import make_plan
+from auditor.demo.accounts.make import make_plan
 from auditor.demo.key import answer_key
 from testbed.demo import KINDS
 from testbed.demo_compare import Answer, Comparison, Place, compare, right, said

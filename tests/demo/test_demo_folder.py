@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.demo import write_demo
-from auditor.demo.accounts import make_plan
+from auditor.demo.accounts.make import make_plan
 from auditor.demo.names import DOMAIN, PRIVATE_DOMAIN
 from auditor.model import Level, ReportError
 

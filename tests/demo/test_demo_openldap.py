@@ -11,7 +11,7 @@ import pytest
 import yaml
 from directory_demo import DAY, EXPECTED, Ran, assert_the_password_is_nowhere, run
 
-from auditor.demo.accounts import make_plan
+from auditor.demo.accounts.make import make_plan
 from auditor.demo.key import answer_key
 from testbed import demo
 from testbed.demo_compare import right

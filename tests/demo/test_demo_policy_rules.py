@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.demo.plan import Policy
-from auditor.demo.policy_rules import POLICY_RULES
+from auditor.demo.accounts.plan import Policy
+from auditor.demo.accounts.policy_rules import POLICY_RULES
 
 GOOD = Policy("good", 90, 8, 24, 10, 15, complexity=True, must_change_after_reset=True)
 

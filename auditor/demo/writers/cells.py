@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from auditor.demo.plan import UTC_OFFSET, Account, Spoil
+from auditor.demo.accounts.plan import UTC_OFFSET, Account, Spoil
 
 Form = Callable[[datetime], str]
 

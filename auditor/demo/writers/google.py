@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.demo.plan import Account, Plan
-from auditor.demo.sources import GAM, GOOGLE
+from auditor.demo.accounts.plan import Account, Plan
+from auditor.demo.accounts.sources import GAM, GOOGLE
 from auditor.demo.writers.cells import date_cell, flag_cell, utc, year_first
 from auditor.demo.writers.delimited import as_utf8, delimited
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from auditor.demo.accounts.plan import Account, Plan
+from auditor.demo.accounts.sources import DIRECTORY, ENTRA, REGISTRATION_CSV, REGISTRATION_JSON
 from auditor.demo.names import DOMAIN
-from auditor.demo.plan import Account, Plan
-from auditor.demo.sources import DIRECTORY, ENTRA, REGISTRATION_CSV, REGISTRATION_JSON
 from auditor.demo.writers.cells import date_cell, flag_cell, vietnamese_windows
 from auditor.demo.writers.delimited import as_utf8, as_utf8_marked, delimited
 

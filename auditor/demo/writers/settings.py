@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
+from auditor.demo.accounts.plan import Plan
 from auditor.demo.names import DOMAIN, UNITS
-from auditor.demo.plan import Plan
 from auditor.demo.writers.delimited import as_utf8, as_utf8_marked, delimited
 
 _DISTRICT = Template("""\

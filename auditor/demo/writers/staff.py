@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.demo.plan import Account, Plan, Standing
+from auditor.demo.accounts.plan import Account, Plan, Standing
 from auditor.demo.writers.delimited import as_utf8_marked, delimited
 from auditor.demo.writers.workbooks import workbook_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from auditor.demo.plan import Account, Plan
-from auditor.demo.sources import GOOGLE_LIST, OLD_CSV, SECTOR, UNICODE_TEXT
+from auditor.demo.accounts.plan import Account, Plan
+from auditor.demo.accounts.sources import GOOGLE_LIST, OLD_CSV, SECTOR, UNICODE_TEXT
 from auditor.demo.writers.cells import Form, date_cell, dmy, flag_cell, mdy
 from auditor.demo.writers.delimited import (
     as_unicode_text,

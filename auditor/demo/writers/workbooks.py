@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from auditor.demo.plan import Account, Plan
-from auditor.demo.sources import WORKBOOK
+from auditor.demo.accounts.plan import Account, Plan
+from auditor.demo.accounts.sources import WORKBOOK
 from auditor.demo.writers.cells import dmy
 from auditor.demo.writers.tables import Cell, nothing, people, rows_of, text, when, yes_no
 

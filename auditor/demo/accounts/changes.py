@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from auditor.demo.accounts.plan import Account, Spoil, Standing
 from auditor.demo.names import ADMIN_POSITION, SHARED_POSITION
-from auditor.demo.plan import Account, Spoil, Standing
 
 Change = Callable[[Account], Account]
 Ago = Callable[..., datetime]

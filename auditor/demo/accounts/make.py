@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
+from auditor.demo.accounts.plan import Account, Plan, days_before
+from auditor.demo.accounts.planted import planted_in
+from auditor.demo.accounts.sector import SECTOR_PLANTED
+from auditor.demo.accounts.sources import FILES_OF_UNIT, SECTOR, SECTOR_DB, SOURCES
 from auditor.demo.names import (
     DOMAIN,
     OFFICE_POSITIONS,
@@ -16,10 +20,6 @@ from auditor.demo.names import (
     full_name,
     sign_in_name,
 )
-from auditor.demo.plan import Account, Plan, days_before
-from auditor.demo.planted import planted_in
-from auditor.demo.sector import SECTOR_PLANTED
-from auditor.demo.sources import FILES_OF_UNIT, SECTOR, SECTOR_DB, SOURCES
 
 _SEED = 20231101
 _BARE_NAMES = frozenset({"mnanhdao", "lcrungthong"})

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal, TypeAlias
 
+from auditor.demo.accounts.plan import Account, Plan, Standing
 from auditor.demo.names import DOMAIN
-from auditor.demo.plan import Account, Plan, Standing
 
 
 class _Outside(Enum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.demo.plan import Source
+from auditor.demo.accounts.plan import Source
 
 GOOGLE = "evidence/google-users.csv"
 GOOGLE_LIST = "evidence/thsuoitrong/tai-khoan-google.csv"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from auditor.demo.changes import Change, but, initial, school_account, spoiled
+from auditor.demo.accounts.changes import Change, but, initial, school_account, spoiled
+from auditor.demo.accounts.plan import Spoil, days_before
 from auditor.demo.names import PRIVATE_DOMAIN
-from auditor.demo.plan import Spoil, days_before
 
 
 @dataclass(frozen=True, slots=True)

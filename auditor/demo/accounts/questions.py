@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from auditor.demo.accounts.sources import SECTOR_DB
 from auditor.demo.names import DOMAIN
-from auditor.demo.sources import SECTOR_DB
 
 Value = bool | int | str | list[str]
 

@@ -9,10 +9,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
-from auditor.demo.changes import Ago, Change, admin, but, never_used, school_account, spoiled
+from auditor.demo.accounts.changes import (
+    Ago,
+    Change,
+    admin,
+    but,
+    never_used,
+    school_account,
+    spoiled,
+)
+from auditor.demo.accounts.plan import Account, Spoil, Standing, days_before
+from auditor.demo.accounts.sources import DIRECTORY, ENTRA
 from auditor.demo.names import PRIVATE_DOMAIN
-from auditor.demo.plan import Account, Spoil, Standing, days_before
-from auditor.demo.sources import DIRECTORY, ENTRA
 
 
 def planted_in(unit: str, made: list[Account], as_of: date) -> list[Account]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from auditor.demo.plan import Plan, Policy
-from auditor.demo.questions import Question
+from auditor.demo.accounts.plan import Plan, Policy
+from auditor.demo.accounts.questions import Question
 
 _LONGEST_AGE_DAYS = 90
 _SHORTEST_LENGTH = 8

@@ -11,7 +11,8 @@ from string import Template
 
 from auditor.demo.district import KEY_FILE
 from auditor.demo.key import SCHEMA, Entry, answer_key
-from auditor.demo.writers import settings, staff
+from auditor.demo.writers import settings
+from auditor.demo.writers.staff import write_staff
 from testbed.demo_tables import tables_beside
 from testbed.demo_trees import Moved, Part, table_path
 
@@ -89,11 +90,7 @@ def write_district(folder: Path, district: Moved, served: Served) -> tuple[Entry
         "README.txt": _READ_ME.substitute(day=plan.as_of.isoformat()).encode(),
         "district.yaml": settings.write_district_file(plan, _sources(district, served)),
         "schools.csv": settings.write_schools(),
-        "evidence/danh-sach-can-bo.xlsx": staff.write_district_list(plan),
-        **{
-            f"evidence/{unit}/can-bo.csv": staff.write_own_list(plan, unit)
-            for unit in staff.OWN_LISTS
-        },
+        **write_staff(plan),
     }
     for part in district.parts:
         files |= tables_beside(plan, part)

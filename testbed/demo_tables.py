@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from auditor.demo.accounts.plan import Account, Plan
-from auditor.demo.writers.cells import date_cell, dmy
+from auditor.demo.writers.cells import Cell, columns, people, rows_of
 from auditor.demo.writers.delimited import as_utf8_marked, delimited
-from auditor.demo.writers.tables import Cell, Column, people, rows_of, text, when, yes_no
 from testbed.demo_trees import Part, table_path
 
 _NEVER = "Chưa đăng nhập"
-_COLUMNS: dict[str, Column] = {
-    "people": ("Họ và tên", people),
-    "owner": ("Người chịu trách nhiệm", text("owner")),
-    "privileged": ("Quyền quản trị", yes_no("privileged")),
-    "created": ("Ngày tạo", when("created", dmy)),
-    "enrolled": ("Xác thực 2 lớp", yes_no("enrolled", "Đã bật", "Chưa bật")),
-    "capable": ("MFA capable", yes_no("capable")),
-    "enforced": ("Bắt buộc xác thực 2 lớp", yes_no("enforced")),
-    "never_expires": ("Mật khẩu không hết hạn", yes_no("never_expires")),
-    "not_required": ("Không cần mật khẩu", yes_no("not_required")),
-    "must_change": ("Phải đổi mật khẩu", yes_no("must_change")),
+_COLUMNS = {
+    "people": "Họ và tên=people",
+    "owner": "Người chịu trách nhiệm=owner",
+    "privileged": "Quyền quản trị=privileged?Có/Không",
+    "created": "Ngày tạo=created@dmy",
+    "enrolled": "Xác thực 2 lớp=enrolled?Đã bật/Chưa bật",
+    "capable": "MFA capable=capable?Có/Không",
+    "enforced": "Bắt buộc xác thực 2 lớp=enforced?Có/Không",
+    "never_expires": "Mật khẩu không hết hạn=never_expires?Có/Không",
+    "not_required": "Không cần mật khẩu=not_required?Có/Không",
+    "must_change": "Phải đổi mật khẩu=must_change?Có/Không",
 }
 """Fact -> its column; those of the password's date and of unused accounts depend on the part."""
 
@@ -29,14 +28,14 @@ def tables_beside(plan: Plan, part: Part) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for unit in part.tree.units:
         source = plan.sources[table_path(unit, part.tree.system)]
-        columns: list[Column] = [("Tên đăng nhập", text("name"))]
-        columns += [column for fact, column in _COLUMNS.items() if fact in source.tells]
+        told = [column for fact, column in _COLUMNS.items() if fact in source.tells]
+        beside = columns("|".join(["Tên đăng nhập=name", *told]), {"people": people})
         if "password" in source.tells:
-            columns.append(("Ngày đổi mật khẩu", _password_date(part)))
+            beside.append(("Ngày đổi mật khẩu", _password_date(part)))
         if "never" in source.tells:
-            columns.append(("Đăng nhập lần cuối", _never))
+            beside.append(("Đăng nhập lần cuối", _never))
         own = [each for each in part.accounts if each.unit == unit]
-        rows = rows_of(own, columns, plan)
+        rows = rows_of(own, beside, plan)
         # A row that somebody has not finished, as in the file that the table comes from.
         rows += [["bo.sung99@mnhoami.suoimo.example"]] * source.unusable_rows.get(unit, 0)
         made[source.path] = as_utf8_marked(delimited(rows))
@@ -46,15 +45,8 @@ def tables_beside(plan: Plan, part: Part) -> dict[str, bytes]:
 def _password_date(part: Part) -> Cell:
     """Return what writes the date only where the directory does not hold it."""
     held = "password" in part.facts
-
-    def cell(account: Account, plan: Plan) -> str:
-        return (
-            date_cell(account, "password", dmy, plan.as_of)
-            if account.must_change or not held
-            else ""
-        )
-
-    return cell
+    [(_header, date_of)] = columns("Ngày đổi mật khẩu=password@dmy", {})
+    return lambda account, plan: date_of(account, plan) if account.must_change or not held else ""
 
 
 def _never(account: Account, _plan: Plan) -> str:

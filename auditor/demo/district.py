@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from auditor.demo.accounts import sources
 from auditor.demo.accounts.make import make_plan
 from auditor.demo.accounts.plan import Plan
 from auditor.demo.key import SCHEMA, Entry, answer_key
 from auditor.demo.names import UNITS
-from auditor.demo.writers import google, microsoft, settings, staff, tables, workbooks
+from auditor.demo.writers import settings
+from auditor.demo.writers.accounts import write_exports
+from auditor.demo.writers.staff import write_staff
 from auditor.locale import _
 from auditor.model import ReportError
 
@@ -62,22 +63,8 @@ def _files(plan: Plan) -> dict[str, bytes]:
         "README.txt": settings.write_read_me(plan),
         "district.yaml": settings.write_district_file(plan),
         "schools.csv": settings.write_schools(),
-        sources.GOOGLE: google.write_google(plan),
-        sources.GAM: google.write_gam(plan),
-        sources.GOOGLE_LIST: tables.write_google_list(plan),
-        sources.ENTRA: microsoft.write_entra_users(plan),
-        sources.REGISTRATION_JSON: microsoft.write_registration_json(plan),
-        sources.REGISTRATION_CSV: microsoft.write_registration_csv(plan),
-        sources.DIRECTORY: microsoft.write_directory(plan),
-        sources.WORKBOOK: workbooks.write_workbook(plan),
-        sources.OLD_CSV: tables.write_old_csv(plan),
-        sources.UNICODE_TEXT: tables.write_unicode_text(plan),
-        sources.SECTOR: tables.write_sector(plan),
-        "evidence/danh-sach-can-bo.xlsx": staff.write_district_list(plan),
-        **{
-            f"evidence/{unit}/can-bo.csv": staff.write_own_list(plan, unit)
-            for unit in staff.OWN_LISTS
-        },
+        **write_exports(plan),
+        **write_staff(plan),
     }
 
 

@@ -45,25 +45,11 @@ UNITS = (
     Unit("thptsuoimo", "Trường THPT Suối Mơ", "upper-secondary", 52, 310),
 )
 
-_FAMILY = (
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Vũ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Lương",
-    "Giàng",
-    "Lò",
-)
-_MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Ngọc", "Đức", "Hồng", "Quang", "Thanh", "Xuân")
+_FAMILY = "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Lương Giàng Lò"
+_MIDDLE = "Thị Văn Minh Thu Ngọc Đức Hồng Quang Thanh Xuân"
 _GIVEN = (
-    *("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Hạnh", "Hòa", "Hương", "Khánh", "Lan", "Linh"),
-    *("Long", "Mai", "Minh", "Nam", "Nga", "Oanh", "Phong", "Phúc", "Quân", "Sơn", "Tâm", "Thảo"),
-    *("Thủy", "Trang", "Tuấn", "Vân", "Việt", "Yến"),
+    "An Bình Chi Dung Giang Hà Hạnh Hòa Hương Khánh Lan Linh Long Mai Minh Nam Nga Oanh Phong"
+    " Phúc Quân Sơn Tâm Thảo Thủy Trang Tuấn Vân Việt Yến"
 )
 POSITIONS = (
     *("Giáo viên",) * 7,
@@ -77,7 +63,7 @@ PUPIL_POSITION = "Học sinh"
 
 def full_name(random: Random) -> str:
     """Return an invented full name."""
-    return f"{random.choice(_FAMILY)} {random.choice(_MIDDLE)} {random.choice(_GIVEN)}"
+    return " ".join(random.choice(each.split()) for each in (_FAMILY, _MIDDLE, _GIVEN))
 
 
 def plain(text: str) -> str:

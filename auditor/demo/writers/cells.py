@@ -1,68 +1,104 @@
-"""Write single facts as cells: dates in each system's form, yes and no, and the spoiled ones."""
+"""Write accounts as rows: dates in each system's form, yes and no, and the spoiled cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from auditor.demo.accounts.plan import UTC_OFFSET, Account, Spoil
+from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan, Spoil, days_before
 
-Form = Callable[[datetime], str]
+Cell = Callable[[Account, Plan], str]
+Maker = Callable[[Account], str]
+Column = tuple[str, Cell]
+"""A header and what writes the cells below it."""
 
 _NOON = 12
 _IMPOSSIBLE = "32/13/2026"
 _UNREADABLE_FLAG = "?"
-_AFTER_AUDIT_DAYS = 30
-_BEFORE_CREATION_DAYS = 30
+_MONTH = timedelta(days=30)
 
 
-def dmy(moment: datetime) -> str:
-    """Return ``22/11/2026``."""
-    return moment.strftime("%d/%m/%Y")
-
-
-def mdy(moment: datetime) -> str:
-    """Return ``11/22/2026``."""
-    return moment.strftime("%m/%d/%Y")
-
-
-def year_first(moment: datetime) -> str:
-    """Return ``2026/11/22 08:30:00``, as the Google Admin console writes."""
-    return moment.strftime("%Y/%m/%d %H:%M:%S")
-
-
-def utc(moment: datetime) -> str:
-    """Return ``2026-11-22T01:30:00.000Z``, as Google's API answers."""
+def _utc(moment: datetime) -> str:
     return (moment - UTC_OFFSET).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def vietnamese_windows(moment: datetime) -> str:
-    """Return ``22/11/2026 8:30:00 SA``, as PowerShell writes under Vietnamese regional settings."""
+def _vietnamese_windows(moment: datetime) -> str:
     half = "SA" if moment.hour < _NOON else "CH"
-    hour = moment.hour % _NOON or _NOON
-    return f"{moment:%d/%m/%Y} {hour}:{moment:%M:%S} {half}"
+    return f"{moment:%d/%m/%Y} {moment.hour % _NOON or _NOON}:{moment:%M:%S} {half}"
 
 
-def date_cell(account: Account, fact: str, form: Form, as_of: date, absent: str = "") -> str:
-    """Return a date's cell in ``form``, spoiled where planned; ``absent`` for no date."""
-    match account.spoiled.get(fact):
-        case Spoil.EMPTY:
-            return ""
+_FORMS: Mapping[str, Callable[[datetime], str]] = {
+    "dmy": lambda moment: f"{moment:%d/%m/%Y}",
+    "mdy": lambda moment: f"{moment:%m/%d/%Y}",
+    "console": lambda moment: f"{moment:%Y/%m/%d %H:%M:%S}",  # Google's Admin console
+    "utc": _utc,  # Google's API
+    "powershell": _vietnamese_windows,  # under Vietnamese regional settings
+}
+
+
+def columns(described: str, makers: Mapping[str, Maker]) -> list[Column]:
+    """Return the columns of ``header=cell|header=cell``, so that a file's looks stand in one place.
+
+    A cell is a field of ``Account``, ``field?yes/no``, ``field@form/if there is none``, ``'`` and
+    what is the same for everybody, one of ``makers``, or nothing: no audit needs what stands there.
+    """
+    parts = (each.partition("=") for each in described.split("|"))
+    return [(header, _cell(cell, makers)) for header, _is, cell in parts]
+
+
+def _cell(described: str, makers: Mapping[str, Maker]) -> Cell:
+    if described in makers:
+        return lambda account, _plan: makers[described](account)
+    if not described or described.startswith("'"):
+        return lambda _account, _plan: described[1:]
+    field, asked, words = described.partition("?")
+    if asked:
+        yes, _or, no = words.partition("/")
+        return lambda account, _plan: _flag(account, field, yes, no)
+    field, dated, words = described.partition("@")
+    if dated:
+        form, _or, absent = words.partition("/")
+        return lambda account, plan: _date(account, field, form, plan.as_of, absent)
+    return lambda account, _plan: str(getattr(account, field))
+
+
+def _flag(account: Account, field: str, yes: str, no: str) -> str:
+    spoil = account.spoiled.get(field)
+    if spoil is None:
+        return yes if getattr(account, field) else no
+    return "" if spoil is Spoil.EMPTY else _UNREADABLE_FLAG
+
+
+def _date(account: Account, field: str, form: str, as_of: date, absent: str) -> str:
+    match account.spoiled.get(field):
         case Spoil.BAD:
             return _IMPOSSIBLE
         case Spoil.FUTURE:
-            later = as_of + timedelta(days=_AFTER_AUDIT_DAYS)
-            return form(datetime(later.year, later.month, later.day, 9))  # noqa: DTZ001 - wall clock
+            return _FORMS[form](days_before(as_of, -_MONTH.days, 9))
         case Spoil.BEFORE_CREATION:
-            return form(account.created - timedelta(days=_BEFORE_CREATION_DAYS))
+            return _FORMS[form](account.created - _MONTH)
+        case Spoil.EMPTY:
+            return ""
         case None:
-            moment: datetime | None = getattr(account, fact)
-            return absent if moment is None else form(moment)
+            moment: datetime | None = getattr(account, field)
+            return absent if moment is None else _FORMS[form](moment)
 
 
-def flag_cell(account: Account, fact: str, yes: str, no: str) -> str:
-    """Return a yes or no, spoiled where the plan says so."""
-    spoil = account.spoiled.get(fact)
-    if spoil is None:
-        return yes if getattr(account, fact) else no
-    return "" if spoil is Spoil.EMPTY else _UNREADABLE_FLAG
+def people(account: Account) -> str:
+    """Write everybody who uses the account into one cell."""
+    return "; ".join((account.person, *account.people))
+
+
+def rows_of(accounts: Iterable[Account], columns: Iterable[Column], plan: Plan) -> list[list[str]]:
+    """Return header and rows; an account that stands there twice has a row for each person."""
+    headers, cells = zip(*columns, strict=True)
+    lines = (line for account in accounts for line in _lines(account))
+    return [list(headers), *([cell(line, plan) for cell in cells] for line in lines)]
+
+
+def _lines(account: Account) -> list[Account]:
+    if not account.twice:
+        return [account]
+    persons = (account.person, *(account.people or (account.person,)))
+    return [replace(account, person=person, people=()) for person in persons]

@@ -6,7 +6,7 @@ from auditor.demo.accounts.plan import Account, Plan, Standing
 from auditor.demo.writers.delimited import as_utf8_marked, delimited
 from auditor.demo.writers.workbooks import workbook_of
 
-OWN_LISTS = ("mnanhdao", "mnhoami")
+_OWN_LISTS = ("mnanhdao", "mnhoami")
 """Units that keep a list of their own; all others stand in the office's."""
 
 _HEADER = (
@@ -17,17 +17,17 @@ _WORKING, _GONE = "Đang công tác", "Đã chuyển công tác"
 _NOT_STAFF = frozenset({"pupil", "shared", "service"})
 
 
-def write_district_list(plan: Plan) -> bytes:
-    """Return the office's workbook of all units that keep no list of their own."""
-    rows = [row for row in _rows(plan) if row[0] not in OWN_LISTS]
-    titles = ("DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN TOÀN HUYỆN",)
-    return workbook_of([_HEADER, *rows], plan, titles=titles, sheet="Cán bộ")
-
-
-def write_own_list(plan: Plan, unit: str) -> bytes:
-    """Return one unit's own list, without the column that names the unit."""
-    rows = [row[1:] for row in _rows(plan) if row[0] == unit]
-    return as_utf8_marked(delimited([_HEADER[1:], *rows], separator=";"))
+def write_staff(plan: Plan) -> dict[str, bytes]:
+    """Return the office's workbook and the own lists, which need no column that names the unit."""
+    rows = _rows(plan)
+    office = [_HEADER, *(row for row in rows if row[0] not in _OWN_LISTS)]
+    title = "DANH SÁCH CÁN BỘ, GIÁO VIÊN, NHÂN VIÊN TOÀN HUYỆN"
+    book = workbook_of(office, plan.as_of, titles=(title,), sheet="Cán bộ")
+    files = {"evidence/danh-sach-can-bo.xlsx": book}
+    for unit in _OWN_LISTS:
+        own = [_HEADER[1:], *(row[1:] for row in rows if row[0] == unit)]
+        files[f"evidence/{unit}/can-bo.csv"] = as_utf8_marked(delimited(own, separator=";"))
+    return files
 
 
 def _rows(plan: Plan) -> list[tuple[str, ...]]:

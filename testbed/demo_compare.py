@@ -150,7 +150,7 @@ def right(key: Iterable[Entry]) -> dict[Place, Answer]:
     """Return what the key says."""
     return {
         _place(each.school, each.question.rule, dict(each.question.parameters)): Answer(
-            each.outcome, each.reason, each.population, each.unknown, each.accounts
+            each.outcome, each.reason, each.population, each.unknown, each.subjects
         )
         for each in key
     }

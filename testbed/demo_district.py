@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from auditor.demo.district import KEY_FILE
-from auditor.demo.key import SCHEMA, Entry, answer_key
-from auditor.demo.writers import settings
-from auditor.demo.writers.staff import write_staff
+from auditor.demo.district import district_files, write_files
+from auditor.demo.families import FAMILIES
+from auditor.demo.key import Entry, answer_key
+from testbed.demo_policies import accounts_in
 from testbed.demo_tables import tables_beside
 from testbed.demo_trees import Moved, Part, table_path
 
@@ -78,26 +77,17 @@ class Served:
 
 def write_district(folder: Path, district: Moved, served: Served) -> tuple[Entry, ...]:
     """Write the folder and return its answer key, which lies in it too."""
-    plan, key = district.plan, answer_key(district.plan)
-    document = {
-        "schema": SCHEMA,
-        "as_of": plan.as_of.isoformat(),
-        "entries": [each.as_json() for each in key],
-    }
-    files = {
-        # First, so that a folder left half-written is known as an earlier demo's.
-        KEY_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
-        "README.txt": _READ_ME.substitute(day=plan.as_of.isoformat()).encode(),
-        "district.yaml": settings.write_district_file(plan, _sources(district, served)),
-        "schools.csv": settings.write_schools(),
-        **write_staff(plan),
-    }
+    plan = district.plan
+    beside: dict[str, bytes] = {}
     for part in district.parts:
-        files |= tables_beside(plan, part)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        beside |= tables_beside(plan, part)
+    others = [plant(plan.as_of) for name, plant in FAMILIES.items() if name != "accounts"]
+    accounts = accounts_in(district, _sources(district, served), beside)
+    key = answer_key([accounts, *others])
+    files = district_files(plan.as_of, [accounts, *others], key)
+    read_me = _READ_ME.substitute(day=plan.as_of.isoformat())
+    # The key comes first, so that a folder left half-written is known as an earlier demo's.
+    write_files(folder, {**files, "README.txt": read_me.encode()})
     shutil.copyfile(served.ca, folder / CA_FILE)
     return key
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
-from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan, Policy
+from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan
 from auditor.demo.names import DOMAIN
 from testbed.certificates import Authority, make_ca
 from testbed.demo_district import Served
+from testbed.demo_policies import LAX_VIOLATES, Policy
 from testbed.demo_trees import LAX_TREE, Moved, Part, Telling, Tree, move, spoiled_moment
 from testbed.ldif import Value, entry, generalized_time
 from testbed.slapd import Slapd
@@ -34,11 +35,24 @@ _SECTOR_ADMINS = f"cn=quan-tri-csdl,{_GROUPS}"
 _LOCKED_FOR_GOOD = "000001010000Z"
 _DAY_S, _MINUTE_S = 86_400, 60
 
+_UNTOLD = frozenset({"DIR-COMPLEXITY"})
+"""OpenLDAP leaves the quality of passwords to a module of the server's own."""
+
 POLICIES = (
-    Policy(_DEFAULT, 90, 10, 24, 5, 30, must_change_after_reset=True),
+    Policy(_DEFAULT, 90, 10, 24, 5, 30, must_change_after_reset=True, unknown=_UNTOLD),
     # Somebody wanted an account whose password lasts; everything else of it is in order.
-    Policy(_ENDLESS, 0, 10, 24, 5, 30, must_change_after_reset=True),
-    Policy(_LAX, 180, 6, 3, 0, 0, must_change_after_reset=False),
+    Policy(
+        *(_ENDLESS, 0, 10, 24, 5, 30),
+        must_change_after_reset=True,
+        violates=frozenset({"DIR-MAX-AGE"}),
+        unknown=_UNTOLD,
+    ),
+    Policy(
+        *(_LAX, 180, 6, 3, 0, 0),
+        must_change_after_reset=False,
+        violates=LAX_VIOLATES | {"DIR-MUST-CHANGE"},
+        unknown=_UNTOLD,
+    ),
 )
 
 TELLING = Telling(
@@ -189,8 +203,9 @@ def _person(account: Account, part: Part, plan: Plan) -> dict[str, Value | list[
         found["pwdReset"] = "TRUE" if account.must_change else "FALSE"
     if not account.enabled:
         found["pwdAccountLockedTime"] = _LOCKED_FOR_GOOD
-    if account.policy not in (None, _DEFAULT):
-        found["pwdPolicySubentry"] = account.policy or ""
+    policy = part.policy_of(account)
+    if policy is not None and policy != _DEFAULT:
+        found["pwdPolicySubentry"] = policy
     return found
 
 

@@ -14,18 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan, Policy, Spoil
+from auditor.demo.accounts.plan import UTC_OFFSET, Account, Plan, Spoil
 from testbed.certificates import make_ca
 from testbed.demo_district import Served
-from testbed.demo_trees import (
-    LAX_TREE,
-    Moved,
-    Part,
-    Telling,
-    Tree,
-    move,
-    spoiled_moment,
-)
+from testbed.demo_policies import LAX_VIOLATES, Policy
+from testbed.demo_trees import LAX_TREE, Moved, Part, Telling, Tree, move, spoiled_moment
 from testbed.ldif import Attributes, Value, entry, modification, unicode_password
 from testbed.samba import SambaAD
 from testbed.samba_config import Domain
@@ -44,9 +37,17 @@ _REPLICATED_WITHIN_DAYS = 14
 # userAccountControl (MS-ADTS, 2.2.16)
 _NORMAL, _DISABLED, _NOT_REQUIRED, _NEVER_EXPIRES = 0x200, 0x2, 0x20, 0x10000
 
+_UNTOLD = frozenset({"DIR-MUST-CHANGE"})
+"""Whether a reset demands a change is each administrator's tick, not the domain's setting."""
+
 POLICIES = (
-    Policy(_BASE, 90, 10, 24, 5, 30, complexity=True),
-    Policy(_LAX, 180, 6, 3, 0, 30, complexity=False),
+    Policy(_BASE, 90, 10, 24, 5, 30, complexity=True, unknown=_UNTOLD),
+    Policy(
+        *(_LAX, 180, 6, 3, 0, 30),
+        complexity=False,
+        violates=LAX_VIOLATES | {"DIR-COMPLEXITY"},
+        unknown=_UNTOLD,
+    ),
 )
 """The domain's own, and a fine-grained one that somebody made for one school."""
 
@@ -158,7 +159,7 @@ def _tree(district: Moved, password: str) -> Iterator[str]:
             yield entry(_name(account, part), _person(account, part))
     everybody = [(each, part) for part in district.parts for each in part.accounts]
     admins = [_name(each, part) for each, part in everybody if each.privileged]
-    lax = [_name(each, part) for each, part in everybody if each.policy == _LAX]
+    lax = [_name(each, part) for each, part in everybody if part.policy_of(each) == _LAX]
     yield _group(_ADMIN_GROUP, admins)
     yield _group(_LAX_GROUP, lax)
 

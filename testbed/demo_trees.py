@@ -8,11 +8,12 @@ shares an account) stays in a table beside it, one for each unit and system, as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from auditor.demo.accounts.plan import Account, Plan, Policy, Source, Spoil
+from auditor.demo.accounts.plan import Account, Plan, Source, Spoil
 from auditor.demo.accounts.sources import SECTOR_DB
+from auditor.demo.interface import Marked
 
 _LATER = timedelta(days=30)
 """As far as the exports, too, put a date into the future or before the creation."""
@@ -97,6 +98,17 @@ class Part:
     """What it tells: names of fields of ``Account``."""
     login_lag_days: int
     accounts: tuple[Account, ...]
+    policies: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Unit and name of an account -> the policy that governs its password; empty: nothing tells."""
+
+    def policy_of(self, account: Account) -> str | None:
+        """Return the name of the policy that governs an account's password, where that is told."""
+        return self.policies.get((account.unit, account.name))
+
+    def policies_over(self, unit: str | None = None) -> set[str | None]:
+        """Return what governs the accounts in use, of one unit or of all."""
+        accounts = (each for each in self.accounts if each.enabled and unit in (None, each.unit))
+        return {self.policy_of(each) for each in accounts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ class Moved:
 
     plan: Plan
     parts: tuple[Part, ...]
+    policies: Mapping[str, Marked]
+    """Name -> what the directory enforces."""
 
 
 def told_by_files(plan: Plan, account: Account) -> frozenset[str]:
@@ -121,7 +135,7 @@ def move(
     plan: Plan,
     telling: Telling,
     base_of: Callable[[Tree], str],
-    policies: Iterable[Policy],
+    policies: Iterable[Marked],
     policy_of: Callable[[Account, Tree], str],
 ) -> Moved:
     """Return the plan with every account in its part of the directory and in the table beside it.
@@ -135,28 +149,23 @@ def move(
         tables = {unit: _table(plan, telling, part, unit) for unit in tree.units}
         sources[part.base] = Source(
             part.base,
-            "directory",
             tree.system,
             part.facts,
             login_lag_days=part.login_lag_days,
-            directory=True,
         )
         sources |= {each.path: each for each in tables.values()}
-        policed = "never_expires" in part.facts
         moved = tuple(
-            replace(
-                _moved(plan, telling, each, part, tables[each.unit]),
-                policy=policy_of(each, tree) if policed else None,
-            )
-            for each in part.accounts
+            _moved(plan, telling, each, part, tables[each.unit]) for each in part.accounts
         )
-        parts.append(replace(part, accounts=moved))
+        policed = moved if "never_expires" in part.facts else ()
+        governed = {(each.unit, each.name): policy_of(each, tree) for each in policed}
+        parts.append(replace(part, accounts=moved, policies=governed))
     by_name = {
         (each.unit, each.system, each.name): each for part in parts for each in part.accounts
     }
     accounts = tuple(by_name[each.unit, each.system, each.name] for each in plan.accounts)
     known = {each.name: each for each in policies}
-    return Moved(replace(plan, sources=sources, accounts=accounts, policies=known), tuple(parts))
+    return Moved(replace(plan, sources=sources, accounts=accounts), tuple(parts), known)
 
 
 def _part(plan: Plan, telling: Telling, tree: Tree, base: str) -> Part:
@@ -179,7 +188,6 @@ def _table(plan: Plan, telling: Telling, part: Part, unit: str) -> Source:
     unusable = sum(plan.sources[path].unusable_rows.get(unit, 0) for path in paths)
     return Source(
         table_path(unit, part.tree.system),
-        "table",
         part.tree.system,
         left,
         unusable_rows={unit: unusable} if unusable else {},

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from auditor.demo.accounts.make import make_plan
-from auditor.demo.accounts.plan import Plan
+from auditor.demo.families import FAMILIES
+from auditor.demo.interface import Planted
 from auditor.demo.key import SCHEMA, Entry, answer_key
 from auditor.demo.names import UNITS
 from auditor.demo.writers import settings
-from auditor.demo.writers.accounts import write_exports
-from auditor.demo.writers.staff import write_staff
 from auditor.locale import _
 from auditor.model import ReportError
 
@@ -49,38 +48,42 @@ def write_demo(folder: Path, as_of: date) -> DemoReport:
         ReportError: the folder or a file cannot be written.
 
     """
-    plan = make_plan(as_of)
-    key = answer_key(plan)
-    files = {**_files(plan), KEY_FILE: _key_bytes(plan, key)}
-    for name, content in sorted(files.items()):
-        _write(folder / name, content)
-    return DemoReport(folder, tuple(sorted(files)), len(UNITS), len(plan.accounts), len(key))
+    families = {name: plant(as_of) for name, plant in FAMILIES.items()}
+    key = answer_key(families.values())
+    files = district_files(as_of, families.values(), key)
+    write_files(folder, dict(sorted(files.items())))
+    accounts = families["accounts"].subjects
+    return DemoReport(folder, tuple(sorted(files)), len(UNITS), accounts, len(key))
 
 
-def _files(plan: Plan) -> dict[str, bytes]:
-    """Return every file but the key: its path in the folder and its bytes."""
+def district_files(
+    as_of: date, families: Iterable[Planted], key: Iterable[Entry]
+) -> dict[str, bytes]:
+    """Return every file of the district's folder: its path and its bytes, the key's first."""
+    planted = list(families)
+    entries = [each.as_json() for each in key]
+    document = {"schema": SCHEMA, "as_of": as_of.isoformat(), "entries": entries}
     return {
-        "README.txt": settings.write_read_me(plan),
-        "district.yaml": settings.write_district_file(plan),
+        KEY_FILE: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
+        "README.txt": settings.write_read_me(as_of),
+        "district.yaml": settings.write_district_file(as_of, planted),
         "schools.csv": settings.write_schools(),
-        **write_exports(plan),
-        **write_staff(plan),
+        **{path: content for each in planted for path, content in each.files.items()},
     }
 
 
-def _key_bytes(plan: Plan, key: tuple[Entry, ...]) -> bytes:
-    document = {
-        "schema": SCHEMA,
-        "as_of": plan.as_of.isoformat(),
-        "entries": [each.as_json() for each in key],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write ``files`` into ``folder``, in their order.
 
+    Raises:
+        ReportError: one cannot be written.
 
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        message = _("{path} cannot be written ({reason}); choose another folder or free the disk.")
-        raise ReportError(message.format(path=path, reason=error.strerror)) from error
+    """
+    message = _("{path} cannot be written ({reason}); choose another folder or free the disk.")
+    for name, content in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        except OSError as error:
+            raise ReportError(message.format(path=path, reason=error.strerror)) from error

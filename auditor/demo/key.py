@@ -1,17 +1,14 @@
-"""Work out the answer key from the plan: what an honest audit must say of every unit."""
+"""Count the answer key: what an honest audit must say of every unit, by the planted verdicts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.demo.accounts.plan import Account, Plan
-from auditor.demo.accounts.policy_rules import violating_policies
-from auditor.demo.accounts.questions import QUESTIONS, Question
-from auditor.demo.accounts.rules import OUTSIDE, RULES, Known
+from auditor.demo.interface import Answers, Planted, Question
 from auditor.demo.names import UNITS, Unit
 
 SCHEMA = "auditor-demo-key/1"
-_NOT_JUDGED = frozenset({"service", "break_glass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +21,8 @@ class Entry:
     reason: str | None
     population: int = 0
     unknown: int = 0
-    accounts: tuple[str, ...] = ()
-    """The violating accounts (or password policies), in alphabetical order."""
+    subjects: tuple[str, ...] = ()
+    """What violates, in alphabetical order."""
 
     def as_json(self) -> dict[str, object]:
         """Return the entry as the key's file holds it."""
@@ -36,92 +33,35 @@ class Entry:
             "outcome": self.outcome,
             "reason": self.reason,
             "population": self.population,
-            "violations": len(self.accounts),
+            "violations": len(self.subjects),
             "unknown": self.unknown,
-            "accounts": list(self.accounts),
+            "accounts": list(self.subjects),
         }
 
 
-def answer_key(plan: Plan) -> tuple[Entry, ...]:
+def answer_key(families: Iterable[Planted]) -> tuple[Entry, ...]:
     """Return the key, unit by unit in the order of the list of schools."""
-    return tuple(_entry(plan, unit, question) for unit in UNITS for question in QUESTIONS)
+    asked = [(each, question) for each in families for question in each.questions]
+    return tuple(_entry(unit, planted, question) for unit in UNITS for planted, question in asked)
 
 
-def _entry(plan: Plan, unit: Unit, question: Question) -> Entry:
+def _entry(unit: Unit, planted: Planted, question: Question) -> Entry:
     if unit.level == "office" and not question.office:
         return Entry(unit.code, question, "not_applicable", "out_of_scope")
-    if not question.of_accounts:
-        return _enforced(plan, unit, question)
-    judged = [each for each in plan.of_unit(unit.code) if _is_judged(each)]
-    population = unknown = 0
-    violating: list[str] = []
-    for account in judged:
-        if not _concerned(account, question):
-            continue
-        answer = RULES[question.rule](Known(account, plan))
-        if answer is OUTSIDE:
-            continue
-        population += 1
-        unknown += answer is None
-        if answer is True:
-            violating.append(account.name)
-    outcome, reason = _outcome(
-        plan, unit, question, population=population, unknown=unknown, violations=len(violating)
-    )
-    return Entry(
-        unit.code, question, outcome, reason, population, unknown, tuple(sorted(violating))
-    )
+    found = planted.answers(unit.code, question)
+    violating = sorted(name for name, violates in found.verdicts if violates)
+    unknown = sum(violates is None for _name, violates in found.verdicts)
+    outcome, reason = ("fail", None) if violating else _without_violation(found, unknown)
+    population = len(found.verdicts)
+    return Entry(unit.code, question, outcome, reason, population, unknown, tuple(violating))
 
 
-def _enforced(plan: Plan, unit: Unit, question: Question) -> Entry:
-    """Return what is right about what the directories of a unit enforce."""
-    found = violating_policies(plan, unit.code, question)
-    if found.violating:
-        outcome, reason = "fail", None
-    elif not any(each.directory for each in plan.sources.values()):
-        outcome, reason = "unknown", "no_source"
-    elif not found.population:
-        outcome, reason = "unknown", "no_rows"
-    elif found.unknown:
-        nothing = found.unknown == found.population and not found.told
-        outcome, reason = "unknown", "missing_column" if nothing else "partial"
-    else:
-        outcome, reason = "pass", None
-    return Entry(
-        unit.code, question, outcome, reason, found.population, found.unknown, found.violating
-    )
-
-
-def _is_judged(account: Account) -> bool:
-    """Leave out disabled accounts and those declared as a service's or for emergencies."""
-    return account.enabled and account.declared not in _NOT_JUDGED
-
-
-def _concerned(account: Account, question: Question) -> bool:
-    """Say whether the question is about this account; one of unknown role cannot hide from it."""
-    in_system = not question.systems or account.system in question.systems
-    return in_system and (account.role is None or account.role in question.roles)
-
-
-def _outcome(
-    plan: Plan, unit: Unit, question: Question, *, population: int, unknown: int, violations: int
-) -> tuple[str, str | None]:
-    """Decide: a violation fails; without rows nothing is known; what is unknown is no pass."""
-    paths = {
-        path
-        for each in plan.of_unit(unit.code)
-        if not question.systems or each.system in question.systems
-        for path in each.sources
-    }
-    files = [plan.sources[path] for path in sorted(paths)]
-    told = {fact for each in files for fact in each.tells}
-    unusable = sum(each.unusable_rows.get(unit.code, 0) for each in files)
-    if violations:
-        return "fail", None
-    if not files:
-        return "unknown", "no_rows"
-    if unknown and unknown == population and not told.issuperset(question.needs):
+def _without_violation(found: Answers, unknown: int) -> tuple[str, str | None]:
+    """Return outcome and reason: without rows nothing is known; what is unknown is no pass."""
+    if found.nothing:
+        return "unknown", found.nothing
+    if unknown and unknown == len(found.verdicts) and not found.told:
         return "unknown", "missing_column"
-    if unknown or unusable:
+    if unknown or found.unread:
         return "unknown", "partial"
-    return ("pass", None) if population else ("not_applicable", "no_subjects")
+    return ("pass", None) if found.verdicts else ("not_applicable", "no_subjects")

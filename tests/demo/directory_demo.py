@@ -15,6 +15,7 @@ from auditor.demo.accounts.make import make_plan
 from auditor.demo.key import answer_key
 from testbed.demo import KINDS
 from testbed.demo_compare import Answer, Comparison, Place, compare, right, said
+from testbed.demo_policies import accounts_in
 from testbed.demo_trees import Moved
 
 DAY = date(2026, 11, 22)
@@ -75,7 +76,7 @@ def run(kind: str, folder: Path) -> Ran:
         output,
         district,
         said(folder / "reports" / "result.json"),
-        right(answer_key(district.plan)),
+        right(answer_key([accounts_in(district)])),
         said(folder / "files" / "reports" / "result.json"),
     )
 

@@ -1,1 +1,1 @@
-"""Plan the accounts of the demonstration: who holds which, what is planted, which files tell it."""
+"""Plant the accounts of the demonstration: who holds which, what is wrong, which files tell it."""

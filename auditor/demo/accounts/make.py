@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
+from auditor.demo.accounts.kinds import Facts, changed
 from auditor.demo.accounts.plan import Account, Plan, days_before
-from auditor.demo.accounts.planted import planted_in
-from auditor.demo.accounts.sector import SECTOR_PLANTED
+from auditor.demo.accounts.planted import IN_SECTOR, PLANTED
 from auditor.demo.accounts.sources import FILES_OF_UNIT, SECTOR, SECTOR_DB, SOURCES
 from auditor.demo.names import (
     DOMAIN,
@@ -29,6 +30,7 @@ _UNLISTED = frozenset({"thcanhdong", "mnvangtrang"})
 """Units that have handed in no staff list."""
 
 _LAST_AMBIGUOUS_DAY = 12
+_LONGEST_WAIT_DAYS = 14
 
 
 def make_plan(as_of: date) -> Plan:
@@ -37,7 +39,7 @@ def make_plan(as_of: date) -> Plan:
     accounts: list[Account] = []
     for index, unit in enumerate(UNITS):
         made = [_staff(random, unit, index, number, as_of) for number in range(unit.staff)]
-        accounts += planted_in(unit.code, made, as_of)
+        accounts += _departed(made, PLANTED.get(unit.code, {}), as_of)
         accounts += [_pupil(random, unit, index, number, as_of) for number in range(unit.pupils)]
     accounts = [_ambiguous(each) if each.unit == "lcrungthong" else each for each in accounts]
     accounts += _sector_accounts(random, accounts, as_of)
@@ -52,6 +54,11 @@ def _staff(random: Random, unit: Unit, index: int, number: int, as_of: date) -> 
     positions = OFFICE_POSITIONS if unit.level == "office" else POSITIONS
     sources = FILES_OF_UNIT[unit.code]
     email = f"{user}@{unit.mail_domain}"
+    position = random.choice(positions)
+    created = _time(random, as_of, 400, 1500)
+    password = _time(random, as_of, 5, 80)
+    # With a password that young no demanded change is late, whether or not one is demanded.
+    young = password >= days_before(as_of, _LONGEST_WAIT_DAYS, 0)
     return Account(
         unit=unit.code,
         name=user if unit.code in _BARE_NAMES else email,
@@ -60,11 +67,12 @@ def _staff(random: Random, unit: Unit, index: int, number: int, as_of: date) -> 
         person=person,
         code=f"CB-{index + 1:02d}{number + 1:03d}",
         role="staff",
-        position=random.choice(positions),
+        position=position,
         email=email,
-        created=_time(random, as_of, 400, 1500),
-        password=_time(random, as_of, 5, 80),
+        created=created,
+        password=password,
         login=_time(random, as_of, 0, 30),
+        seen_by={"PWD-MUST-CHANGE-PENDING": "must_change | password"} if young else {},
     )
 
 
@@ -83,6 +91,7 @@ def _pupil(random: Random, unit: Unit, index: int, number: int, as_of: date) -> 
         created=_time(random, as_of, 100, 800),
         login=_time(random, as_of, 1, 90),
         enrolled=False,
+        unknown=frozenset({"MFA-PRIVILEGED"}),
     )
 
 
@@ -102,13 +111,13 @@ def _ambiguous(account: Account) -> Account:
 def _sector_accounts(random: Random, accounts: list[Account], as_of: date) -> list[Account]:
     """Give people of some units an account in the sector database, beside their own one."""
     made: list[Account] = []
-    for unit, planted in SECTOR_PLANTED.items():
+    for unit, (holding, planted) in IN_SECTOR.items():
         people = [
             each
             for each in accounts
             if each.unit == unit and each.role == "staff" and not each.spoiled and each.enabled
         ]
-        holders = people[-planted.holders :]
+        holders = people[-holding:]
         base = [
             replace(
                 each,
@@ -120,6 +129,9 @@ def _sector_accounts(random: Random, accounts: list[Account], as_of: date) -> li
             )
             for number, each in enumerate(holders)
         ]
-        changes = planted.changes(as_of)
-        made += [changes[i](each) if i in changes else each for i, each in enumerate(base)]
+        made += _departed(base, planted, as_of)
     return made
+
+
+def _departed(made: list[Account], planted: Mapping[int, Facts], as_of: date) -> list[Account]:
+    return [changed(each, planted.get(i, {}), as_of) for i, each in enumerate(made)]

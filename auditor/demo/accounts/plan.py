@@ -29,37 +29,16 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """What a directory itself enforces on the passwords of those it governs."""
-
-    name: str
-    """Its distinguished name: the subject of findings."""
-    max_age_days: int
-    """0: passwords never expire."""
-    min_length: int
-    history: int
-    lockout_attempts: int
-    """0: wrong passwords never lock an account."""
-    lockout_minutes: int
-    complexity: bool | None = None
-    """``None``: no attribute of this kind of directory tells it; so below."""
-    must_change_after_reset: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """One file of the district folder, or one part of a directory, with what it tells."""
 
     path: str
-    format: str
     system: str
     tells: frozenset[str]
     """Names of ``Account`` fields; ``never`` when the file can say "never signed in"."""
     login_lag_days: int = 0
     unusable_rows: Mapping[str, int] = field(default_factory=dict)
     """Unit -> rows of a file of its own that cannot be read."""
-    directory: bool = False
-    """Whether it is a live directory, which also tells what it enforces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +86,12 @@ class Account:
     twice: bool = False
     """Its row stands in its first file twice; with several people, once for each."""
     spoiled: Mapping[str, Spoil] = field(default_factory=dict)
-    policy: str | None = None
-    """Name of the policy that governs its password; ``None``: nothing tells it."""
+    violates: frozenset[str] = frozenset()
+    """Rules that it violates, where its files show the facts for it; it keeps all others."""
+    unknown: frozenset[str] = frozenset()
+    """Rules under which nobody can know, whatever its files show."""
+    seen_by: Mapping[str, str] = field(default_factory=dict)
+    """Rule -> the facts that show its verdict, where they are not the usual ones (``SEEN_BY``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +103,6 @@ class Plan:
     accounts: tuple[Account, ...]
     listed_units: frozenset[str]
     """Units that have handed in a staff list."""
-    policies: Mapping[str, Policy] = field(default_factory=dict)
-    """Name -> what the directory enforces; empty where all evidence is files."""
 
     def of_unit(self, unit: str) -> list[Account]:
         """Return the accounts of a unit, in the order of the files."""

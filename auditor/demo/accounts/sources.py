@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.demo.accounts.plan import Source
 
 GOOGLE = "evidence/google-users.csv"
@@ -19,77 +21,50 @@ SECTOR = "evidence/csdl-nganh.tsv"
 SECTOR_DB = "sector-db"
 """The name by which directives know the sector database."""
 
-_DATES = ("created", "password", "login", "never")
-_FLAGS = ("enabled", "privileged", "must_change", "enrolled", "never_expires", "not_required")
-_EVERYTHING = frozenset({"role", "email", "people", "owner", *_DATES, *_FLAGS})
 
-SOURCES: dict[str, Source] = {
-    each.path: each
-    for each in (
-        Source(
-            GOOGLE,
-            "google-workspace",
-            "google",
-            frozenset(
-                {"role", "email", "enabled", "login", "never", "must_change", "enrolled"}
-                | {"enforced"}
-            ),
-        ),
-        Source(
-            GAM,
-            "gam",
-            "google",
-            frozenset(
-                {"role", "email", "enabled", "privileged", "created", "login", "never"}
-                | {"must_change", "enrolled", "enforced"}
-            ),
-            login_lag_days=2,
-        ),
-        Source(
-            GOOGLE_LIST,
-            "table",
-            "google",
-            frozenset(
-                {"people", "privileged", "created", "password", "never_expires", "not_required"}
-            ),
-        ),
-        Source(ENTRA, "entra-users", "microsoft", frozenset({"role", "email", "enabled"})),
-        Source(
-            REGISTRATION_JSON,
-            "entra-registration-details",
-            "microsoft",
-            frozenset({"privileged", "enrolled", "capable", "email"}),
-        ),
-        Source(
-            REGISTRATION_CSV,
-            "entra-registration-details",
-            "microsoft",
-            frozenset({"privileged", "enrolled", "capable", "email"}),
-        ),
-        Source(
-            DIRECTORY,
-            "active-directory-csv",
-            "microsoft",
-            frozenset(
-                {"role", "email", "enabled", "privileged", "created", "password", "login"}
-                | {"must_change", "never_expires", "not_required"}
-            ),
-            login_lag_days=14,
-        ),
-        Source(WORKBOOK, "table", "table", _EVERYTHING),
-        Source(
-            OLD_CSV,
-            "table",
-            "table",
-            _EVERYTHING - {"enrolled", "must_change", "never"},
-            unusable_rows={"mnhoami": 1},
-        ),
-        Source(UNICODE_TEXT, "table", "table", _EVERYTHING - {"email"}),
-        Source(SECTOR, "table", SECTOR_DB, _EVERYTHING),
-    )
-}
+def _tells(facts: str) -> frozenset[str]:
+    return frozenset(facts.split())
 
-FILES_OF_UNIT: dict[str, tuple[str, ...]] = {
+
+_REGISTERED = _tells("privileged enrolled capable email")
+_EVERYTHING = _tells(
+    "role email people owner created password login never enabled privileged must_change enrolled"
+    " never_expires not_required"
+)
+
+_DECLARED = (
+    Source(
+        GOOGLE, "google", _tells("role email enabled login never must_change enrolled enforced")
+    ),
+    Source(
+        *(GAM, "google"),
+        _tells("role email enabled privileged created login never must_change enrolled enforced"),
+        login_lag_days=2,
+    ),
+    Source(
+        *(GOOGLE_LIST, "google"),
+        _tells("people privileged created password never_expires not_required"),
+    ),
+    Source(ENTRA, "microsoft", _tells("role email enabled")),
+    Source(REGISTRATION_JSON, "microsoft", _REGISTERED),
+    Source(REGISTRATION_CSV, "microsoft", _REGISTERED),
+    Source(
+        *(DIRECTORY, "microsoft"),
+        _EVERYTHING - {"people", "owner", "never", "enrolled"},
+        login_lag_days=14,
+    ),
+    Source(WORKBOOK, "table", _EVERYTHING),
+    Source(
+        *(OLD_CSV, "table"),
+        _EVERYTHING - {"enrolled", "must_change", "never"},
+        unusable_rows={"mnhoami": 1},
+    ),
+    Source(UNICODE_TEXT, "table", _EVERYTHING - {"email"}),
+    Source(SECTOR, SECTOR_DB, _EVERYTHING),
+)
+SOURCES: Mapping[str, Source] = {each.path: each for each in _DECLARED}
+
+FILES_OF_UNIT: Mapping[str, tuple[str, ...]] = {
     "pgdsuoimo": (ENTRA, REGISTRATION_JSON, DIRECTORY),
     "mnanhdao": (WORKBOOK,),
     "mnhoami": (OLD_CSV,),

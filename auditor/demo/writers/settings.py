@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from string import Template
 
-from auditor.demo.accounts.plan import Plan
+from auditor.demo.interface import Planted
 from auditor.demo.names import DOMAIN, UNITS
 from auditor.demo.writers.delimited import as_utf8, as_utf8_marked, delimited
 
-_DISTRICT = Template("""\
+_DISTRICT = """\
 # Huyện Suối Mơ: dữ liệu minh họa, mọi tên gọi đều hư cấu.
 # Suoi Mo district: demonstration data; every name is invented.
 district:
@@ -30,59 +32,7 @@ tailoring:
     owners: [school, office]
 
 evidence:
-  accounts:
-""")
-
-_FILES = Template("""\
-    # Google: đơn vị (org unit) cho biết trường / the org unit tells the school
-    - {format: google-workspace, path: evidence/google-users.csv,
-       school: {org_unit: "/{code}"}, exported: $day}
-    - {format: gam, path: evidence/gam-users.csv, school: {org_unit: "/{code}"}, exported: $day}
-    # Cùng hệ thống google: bổ sung ngày đổi mật khẩu / same system: adds the passwords' dates
-    - {format: table, path: evidence/thsuoitrong/tai-khoan-google.csv, system: google,
-       school: {code: thsuoitrong}, exported: $day}
-    # Microsoft: ba nguồn được ghép theo tên đăng nhập / three sources, joined by sign-in name
-    - {format: entra-users, path: evidence/entra-users.csv,
-       school: {mail_domain: "{code}.$domain"}, exported: $day}
-    - {format: entra-registration-details, path: evidence/entra-dang-ky-xac-thuc.json,
-       school: {mail_domain: "{code}.$domain"}, exported: $day}
-    - {format: entra-registration-details, path: "evidence/{school}/entra-dang-ky-xac-thuc.csv",
-       exported: $day}
-    - {format: active-directory-csv, path: evidence/ad-users.csv,
-       school: {distinguished_name: "OU={code},"}, exported: $day}
-    # Danh sách của từng trường / the schools' own lists
-    - {format: table, path: "evidence/{school}/tai-khoan.xlsx", exported: $day}
-    - {format: table, path: evidence/mnhoami/tai-khoan.csv, encoding: windows-1258,
-       school: {code: mnhoami}, exported: $day}
-    # Ngày kiểu Mỹ: tháng trước, ngày sau / American dates: the month comes first
-    - {format: table, path: evidence/lcrungthong/tai-khoan.txt, date_order: mdy,
-       school: {code: lcrungthong}, exported: $day}
-    # CSDL ngành: cột "Mã trường" cho biết trường / the sector database: a column tells the school
-    - {format: table, path: evidence/csdl-nganh.tsv, system: sector-db,
-       school: {column: "Mã trường"}, exported: $day}
-""")
-
-_REST = Template("""\
-  staff:
-    - {format: table, path: evidence/danh-sach-can-bo.xlsx,
-       school: {column: "Mã trường"}, exported: $day}
-    - {format: table, path: "evidence/{school}/can-bo.csv", exported: $day}
-
-# Tài khoản đã khai báo / declared accounts
-declared_accounts:
-  - account: svc-saoluu
-    kind: service
-    owner: "Tổ công nghệ thông tin"
-    reason: "Chạy sao lưu hằng đêm / runs the nightly backup"
-  - account: cuuho@pgdsuoimo.$domain
-    kind: break_glass
-    owner: "Trưởng phòng"
-    reason: "Chỉ dùng khi mất quyền quản trị / only for regaining control"
-  - account: truong@thdoithong.$domain
-    kind: shared
-    owner: "Hiệu trưởng"
-    reason: "Nhận thư chung của trường / receives the school's mail"
-""")
+"""
 
 _READ_ME = Template("""\
 HUYỆN SUỐI MƠ - DỮ LIỆU MINH HỌA (mọi người, trường, địa chỉ đều hư cấu)
@@ -105,14 +55,12 @@ The school mnvangtrang handed in no accounts at all: every result there is "unkn
 """)
 
 
-def write_district_file(plan: Plan, accounts: str | None = None) -> bytes:
-    """Return district.yaml; every export was made on the day of the audit.
-
-    ``accounts`` are the sources of accounts as they stand below their key; ``None``: the exports.
-    """
-    names = {"domain": DOMAIN, "day": plan.as_of.isoformat()}
-    sources = _FILES.substitute(names) if accounts is None else accounts
-    return as_utf8(_DISTRICT.substitute(names) + sources + _REST.substitute(names))
+def write_district_file(as_of: date, families: Iterable[Planted]) -> bytes:
+    """Return district.yaml; every export was made on the day of the audit."""
+    all_of_them = list(families)
+    parts = [_DISTRICT, *(e.evidence for e in all_of_them), *(e.settings for e in all_of_them)]
+    whole = Template("".join(parts))
+    return as_utf8(whole.substitute(domain=DOMAIN, day=as_of.isoformat()))
 
 
 def write_schools() -> bytes:
@@ -121,6 +69,6 @@ def write_schools() -> bytes:
     return as_utf8_marked(delimited(rows))
 
 
-def write_read_me(plan: Plan) -> bytes:
+def write_read_me(as_of: date) -> bytes:
     """Return the read-me in both languages."""
-    return as_utf8(_READ_ME.substitute(day=plan.as_of.isoformat()))
+    return as_utf8(_READ_ME.substitute(day=as_of.isoformat()))

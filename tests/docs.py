@@ -15,8 +15,8 @@ from tabulate import tabulate
 
 from auditor.cli.app import build_app
 from auditor.cli.built_in import built_in
-from auditor.evidence import accounts
-from auditor.evidence.tables import ACCOUNTS
+from auditor.evidence.accounts.columns import COLUMNS as ACCOUNTS
+from auditor.evidence.families import FAMILIES
 from auditor.locale import _, install_click_catalogue, set_language
 from auditor.model import Outcome, Reason, Text
 from auditor.policy.trace import trace_counts
@@ -51,7 +51,7 @@ def sources(language: str) -> str:
             each.title.in_language(language),
             ", ".join(f"`{c}`" for c in each.cannot_tell) or "–",
         )
-        for each in accounts.FORMATS.values()
+        for each in FAMILIES["accounts"].formats.values()
     ]
     heads = {
         "en": ["format", "what it is", "cannot tell (stays unknown)"],

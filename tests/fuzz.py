@@ -16,10 +16,10 @@ from datetime import date
 from pathlib import Path
 
 from auditor.demo import write_demo
-from auditor.evidence.accounts import FORMATS
-from auditor.evidence.mapping import known_headers
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.intake.mapping import known_headers
 from auditor.evidence.reading import read_table
-from auditor.evidence.records import read_json_records
+from auditor.evidence.reading.json_records import read_json_records
 from auditor.evidence.values.fold import fold
 from auditor.locale import set_language
 from auditor.model import EvidenceError
@@ -64,7 +64,7 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
 
 def attempt(path: Path) -> str | None:
     """Return what is wrong with the reader's answer to a file, or ``None``."""
-    known = known_headers(FORMATS["table"].aliases, {})
+    known = known_headers(FAMILIES["accounts"].formats["table"].aliases, {})
     try:
         raw = (
             read_json_records(path, shown="f", records_key="value")

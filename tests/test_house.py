@@ -20,8 +20,7 @@ import policies
 import reports
 from auditor.cli.app import build_app
 from auditor.engine.scoring import Exit
-from auditor.evidence import accounts
-from auditor.evidence.directory.interface import LIVE_FORMATS
+from auditor.evidence.families import FAMILIES, TABLES
 from auditor.policy.library import load_rules
 from checks import CHECKS
 from reports import FORMATS
@@ -248,12 +247,11 @@ def test_every_check_is_named_by_a_rule() -> None:
 
 
 def test_every_family_with_a_check_names_its_subject_by_a_column_that_may_be_shown() -> None:
-    from auditor.evidence.tables import FAMILIES, SUBJECT
-
-    assert {check.family for check in CHECKS.values()} == set(SUBJECT)
-    for family, subject in SUBJECT.items():
-        [column] = [each for each in FAMILIES[family] if each.name == subject]
-        assert (column.type, column.personal) == ("text", False), family
+    judged = {name for name, table in TABLES.items() if table.subject is not None}
+    assert {check.family for check in CHECKS.values()} == judged
+    for name in judged:
+        [column] = [each for each in TABLES[name].columns if each.name == TABLES[name].subject]
+        assert (column.type, column.personal) == ("text", False), name
 
 
 def test_every_check_asks_a_question() -> None:
@@ -265,16 +263,16 @@ def test_every_account_format_has_a_test_with_a_fixture() -> None:
     folder = ROOT / "tests" / "evidence" / "accounts"
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_format_*.py"))
     # Live directories are tested against real servers, in tests/evidence/directory.
-    files = [name for name in accounts.FORMATS if name not in LIVE_FORMATS]
+    files = [name for name, each in FAMILIES["accounts"].formats.items() if each.live is None]
     missing = [name for name in files if f'source("{name}"' not in text]
     assert missing == []
 
 
 def test_every_account_format_tells_what_it_cannot_tell() -> None:
-    from auditor.evidence.tables import ACCOUNTS
+    from auditor.evidence.accounts.columns import COLUMNS as ACCOUNTS
 
     columns = {each.name for each in ACCOUNTS}
-    for name, each in accounts.FORMATS.items():
+    for name, each in FAMILIES["accounts"].formats.items():
         assert each.name == name
         assert set(each.aliases) <= columns, name
         assert set(each.cannot_tell) <= columns, name
@@ -288,7 +286,7 @@ def test_aliases_are_written_folded() -> None:
     from auditor.evidence.values.fold import fold
 
     plain = [*staff.FORMATS.values(), *password_policies.FORMATS.values()]
-    for table in [each.aliases for each in accounts.FORMATS.values()] + plain:
+    for table in [each.aliases for each in FAMILIES["accounts"].formats.values()] + plain:
         for names in table.values():
             for name in names:
                 assert name.removeprefix("!") == fold(name), name
@@ -314,7 +312,7 @@ README = ROOT / "README.md"
     "names",
     [
         pytest.param(_commands(), id="commands"),
-        pytest.param([f"`{name}`" for name in accounts.FORMATS], id="account formats"),
+        pytest.param([f"`{name}`" for name in FAMILIES["accounts"].formats], id="account formats"),
         pytest.param([f"`{name}`" for name in FORMATS], id="report formats"),
         pytest.param([f"| {code.value} |" for code in Exit], id="exit codes"),
     ],

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from auditor.evidence.problems import ProblemLog
+from auditor.evidence.intake.problems import ProblemLog
 from auditor.ldap.cutting import Cutter
 from auditor.ldap.interface import Attributes, Page
 from auditor.locale import both
@@ -105,8 +105,7 @@ class Rows:
             if text.null_count() == cells.null_count():
                 continue
             self._problems.rows(
-                rows,
-                text.is_null() & cells.is_not_null(),
+                rows.filter(text.is_null() & cells.is_not_null()),
                 "bad_text",
                 both(
                     "The attribute '{name}' holds no valid text (UTF-8); it counts as not known.",

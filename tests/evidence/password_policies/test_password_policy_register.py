@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from auditor.evidence.password_policies.collect import collect_password_policies
 from evidence_building import (
     AS_OF,
     EXPORTED,
@@ -24,7 +25,6 @@ from hypothesis import strategies as st
 
 from auditor.audit import Provenance
 from auditor.evidence.interface import CollectContext, Collected, Evidence, SchoolBy, SchoolRule
-from auditor.evidence.password_policies.collect import collect_password_policies
 from auditor.evidence.password_policies.table import in_digits
 
 FAMILY = "password_policies"

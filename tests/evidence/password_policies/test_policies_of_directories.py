@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+from auditor.evidence.password_policies.collect import FAMILY, collect_password_policies
 
 from auditor.audit import Provenance
+from auditor.evidence.families import TABLES
 from auditor.evidence.interface import CollectContext, Collected
 from auditor.evidence.password_policies import FORMATS
-from auditor.evidence.password_policies.collect import FAMILY, collect_password_policies
-from auditor.evidence.tables import polars_schema
 from auditor.model import Level, School
 
 CONTEXT = CollectContext(
@@ -21,7 +21,7 @@ CONTEXT = CollectContext(
 
 def of_directory(number: int, rows: int) -> Collected:
     """Return policies as a directory gives them."""
-    schema = {**polars_schema(FAMILY), "row": pl.UInt32()}
+    schema = {**TABLES[FAMILY].schema, "row": pl.UInt32()}
     cells = {"school": "thsao", "policy": f"cn=p{number}", "max_age_days": 0}
     frame = pl.DataFrame([{**cells, "row": n + 1} for n in range(rows)], schema=schema)
     provenance = Provenance(FAMILY, "ldap", f"ldaps://{number}", "", None)

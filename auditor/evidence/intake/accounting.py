@@ -40,6 +40,9 @@ class _Tally:
     fates: Counter[str] = field(default_factory=Counter)
     """Reason of the exclusion ("" for evaluated rows) -> rows."""
     by_school: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """The same for each school; what speaks of every school is no school's own."""
+    schools: set[str] = field(default_factory=set)
+    """Whose rows it holds."""
     quarantined: int = 0
     of_schools: Counter[str] = field(default_factory=Counter)
     """School -> rows set aside that keep it from passing."""
@@ -103,21 +106,17 @@ def _count_rows(
     table: pl.DataFrame, tallies: Mapping[int, _Tally], everywhere: Collection[int]
 ) -> None:
     """Count the rows of every file that are judged or excluded, and of which schools they are."""
-    rows = origins(table).with_columns(FILE_OF.alias("file"))
-    if everywhere:
-        common = pl.col("file").is_in(list(everywhere))
-        once = rows.filter(common).unique(["origin"])
-        rows = pl.concat(
-            [rows.filter(~common), once.with_columns(school=pl.lit(None, dtype=pl.String))]
-        )
-    counted = rows.lazy().group_by("file", "school", "excluded").len().collect()
-    for number, school, excluded, count in counted.iter_rows():
-        tally = tallies.get(number)
-        if tally is None:  # what a source of another family gave; it accounts for its own
+    once = pl.col("origin").n_unique() if everywhere else pl.len()
+    rows = origins(table).lazy().group_by(FILE_OF.alias("file"), "school", "excluded")
+    counted = rows.agg(pl.len(), once.alias("once")).collect()
+    for number, school, excluded, count, once in counted.iter_rows():
+        tally = tallies[number]
+        tally.schools.add(school)
+        if number in everywhere:
+            tally.fates[excluded or ""] = once
             continue
         tally.fates[excluded or ""] += count
-        if school is not None:
-            tally.by_school[school][excluded or ""] += count
+        tally.by_school[school][excluded or ""] += count
 
 
 def origins(table: pl.DataFrame) -> pl.DataFrame:
@@ -176,7 +175,7 @@ def _provenance(read: Read, understood: Understood | None, tally: _Tally) -> Pro
         columns=understood.mapping.shown,
         unused=unused_headers(understood.mapping, read.format),
         provides=frozenset() if read.stale else understood.provides,
-        schools=frozenset({*tally.by_school, *({read.file.school} if read.file.school else ())}),
+        schools=frozenset(tally.schools | ({read.file.school} if read.file.school else set())),
         quarantined_by_school=dict(sorted(of_schools.items())),
         by_school=_by_school(read, tally, damaged),
         unreadable_of_any_school=0 if read.file.school else doubts,

@@ -97,7 +97,7 @@ def _provides(part: Part) -> dict[int, frozenset[str]]:
         number: frozenset(name for name, count in zip(names, counts, strict=True) if count)
         for number, counts in known.items()
     }
-    return {number: some.get(number, frozenset(names)) for number in numbers}
+    return {number: some.get(number, frozenset(names)) | {"school"} for number in numbers}
 
 
 def _naming_nothing(part: Part, provides: Mapping[int, frozenset[str]]) -> dict[int, str]:

@@ -22,7 +22,7 @@ from auditor.evidence.reading.cells import MAX_CELL, SPACES
 from auditor.evidence.reading.content import Content
 from auditor.evidence.reading.encoding import is_plain_text
 from auditor.evidence.reading.header import ROW_COLUMN
-from auditor.evidence.reading.layout import find_layout
+from auditor.evidence.reading.layout import Layout, find_layout
 
 MAX_SMALL_BYTES = 128 << 10
 """Beyond it the readers of whole columns are quicker."""
@@ -48,15 +48,35 @@ def read_small(
         known_header=known_header,
         has_fixed_header=has_fixed_header,
     )
-    if layout.line_end not in {b"\n", b"\r\n"}:
+    table = _rows(text, layout)
+    if table is None:
         return None
+    rows, numbers = table
+    columns = zip(*rows, strict=True) if rows else ([] for _name in layout.names)
+    frame = pl.DataFrame(
+        [
+            *(pl.Series(n, c, dtype=pl.String) for n, c in zip(layout.names, columns, strict=True)),
+            pl.Series(ROW_COLUMN, numbers, dtype=pl.UInt32),
+        ]
+    )
+    return RawTable(
+        frame=frame,
+        rows_read=len(rows),
+        header_row=layout.header_row,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _rows(text: str, layout: Layout) -> tuple[list[list[str | None]], list[int]] | None:
+    """Return the rows under the heading with their numbers, if nothing about them is unusual."""
     lines = islice(io.StringIO(text, newline=""), layout.lines_before_data, None)
     reader = csv.reader(lines, delimiter=layout.separator, strict=True)
     try:
         records = list(reader)
     except csv.Error:
         return None
-    if reader.line_num != len(records):  # a cell of several lines, or a mark that is not closed
+    # Otherwise a cell of several lines, a mark that is not closed, or another line end.
+    if reader.line_num != len(records) or layout.line_end not in {b"\n", b"\r\n"}:
         return None
     rows: list[list[str | None]] = []
     numbers: list[int] = []
@@ -72,19 +92,7 @@ def read_small(
                 return None
             rows.append(cells)
             numbers.append(number)
-    columns = zip(*rows, strict=True) if rows else ([] for _name in layout.names)
-    frame = pl.DataFrame(
-        [
-            *(pl.Series(n, c, dtype=pl.String) for n, c in zip(layout.names, columns, strict=True)),
-            pl.Series(ROW_COLUMN, numbers, dtype=pl.UInt32),
-        ]
-    )
-    return RawTable(
-        frame=frame,
-        rows_read=len(rows),
-        header_row=layout.header_row,
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
+    return rows, numbers
 
 
 def _decoded(data: bytes) -> str | None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from auditor.evidence.accounts.interface import AccountFormat
 
 from auditor.check import checks_in
 from auditor.district.load import load_district
 from auditor.engine.rule_tests import judge_with
+from auditor.evidence.family import Format
 from auditor.policy.library import load_rules
 from auditor.policy.rule_tests import load_rule_tests, run_rule_tests
 from checks import CHECKS, accounts
@@ -101,7 +101,7 @@ def test_the_worked_example_of_a_check_works(tmp_path: Path) -> None:
 
 def test_the_worked_example_of_a_source_is_a_format() -> None:
     names: dict[str, object] = {}
-    exec("from auditor.evidence.accounts.interface import AccountFormat", names)
+    exec("from auditor.evidence.family import Format", names)
     exec("from auditor.model import Text", names)
     exec(block("source"), names)
-    assert isinstance(names["FORMAT"], AccountFormat)
+    assert isinstance(names["FORMAT"], Format)

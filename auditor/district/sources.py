@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from auditor.district.zones import check_zone
 from auditor.evidence.accounts.columns import ROLES
 from auditor.evidence.column_types import WRITTEN
 from auditor.evidence.families import FAMILIES
+from auditor.evidence.family import Format
 from auditor.evidence.interface import SchoolBy, SchoolRule, SourceSpec
 from auditor.locale import _
 from auditor.policy.pending import pending_families
@@ -64,12 +65,16 @@ def read_sources(reading: SourceReading) -> tuple[SourceSpec, ...]:
 def _read(reading: SourceReading, family: str, place: Place, what: str) -> SourceSpec | None:
     """Return one source, or ``None`` where it cannot be used as written."""
     named = value_at(reading.located, (*place, "format"))
-    kind = FAMILIES[family].formats.get(named) if isinstance(named, str) else None
-    if kind is not None and kind.live is not None:
+    if any(each.name == named and each.live is not None for each in _formats()):
         live = validate(DirectorySourceModel, reading.located, place, reading.faults, what)
         return None if live is None else _directory(reading, family, place, live)
     model = validate(SourceModel, reading.located, place, reading.faults, what)
     return None if model is None else _source(reading, family, place, model)
+
+
+def _formats() -> Iterator[Format]:
+    for each in FAMILIES.values():
+        yield from each.formats.values()
 
 
 def _what(family: str, position: int) -> str:

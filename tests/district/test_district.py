@@ -14,7 +14,6 @@ from auditor.evidence.interface import SchoolBy, SchoolRule
 from auditor.locale import language, set_language
 from auditor.model import DistrictError, Owner, Severity, Text
 
-FORMATS = {"accounts": ("google-workspace", "table"), "staff": ("table",)}
 SCHOOLS = """\
 code,name,level,site,fanpage,Xã
 thlevantam,Trường Tiểu học Lê Văn Tám,primary,https://a.example,,Phường Một
@@ -241,7 +240,7 @@ REFUSED = {
     ),
     "unknown format": (
         GOOD.replace("format: google-workspace", "format: google"),
-        "district.yaml:12: unknown format 'google'. Use one of: google-workspace, table.",
+        "district.yaml:12: unknown format 'google'. Did you mean 'google-workspace'?",
     ),
     "unknown key of a source": (
         GOOD.replace("date_order: mdy", "date_ordr: mdy"),

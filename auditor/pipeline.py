@@ -22,7 +22,7 @@ from auditor.engine.pictures import draw
 from auditor.engine.preflight import try_rules
 from auditor.engine.questions import select
 from auditor.engine.scoring import decide_exit, summarise
-from auditor.evidence.collect import FORMATS, collect
+from auditor.evidence.collect import collect
 from auditor.evidence.interface import CollectContext, Evidence
 from auditor.ldap.keyring import Keyring
 from auditor.locale import _, language
@@ -79,7 +79,7 @@ def prepare(path: Path, as_of: str | None = None, filters: Filters | None = None
     """
     filters = filters or Filters()
     now = datetime.now(UTC)
-    district = load_district(path, FORMATS)
+    district = load_district(path)
     rules = load_rules(CHECKS, district.rules_folders, district.folder)
     loaded = [load_directive(name, rules, CHECKS, district.folder) for name in district.directives]
     directives = bind_district(

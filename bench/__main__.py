@@ -8,10 +8,11 @@ import tempfile
 from pathlib import Path
 
 from bench.directories import directories
+from bench.many import many
 from bench.reports import reports
 from bench.tables import accounts, start_up, workbook
 
-PARTS = ("accounts", "workbook", "start-up", "directories", "reports")
+PARTS = ("accounts", "workbook", "start-up", "directories", "many", "reports")
 
 
 def main() -> int:
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--xlsx-rows", type=int, default=200_000)
     parser.add_argument("--entries", type=int, default=50_000, help="of OpenLDAP")
     parser.add_argument("--users", type=int, default=10_000, help="of Active Directory")
+    parser.add_argument("--schools", type=int, default=1000, help="with a file or a base each")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
@@ -35,6 +37,7 @@ def main() -> int:
         "directories": lambda: directories(
             folder / "ldap", options.entries, options.users, options.rounds
         ),
+        "many": lambda: many(folder / "many", options.schools, options.rounds),
         "reports": lambda: reports(folder / "reports", options.rounds),
     }
     met = [run[part]() for part in PARTS if part in (options.parts or PARTS)]

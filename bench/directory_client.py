@@ -97,7 +97,7 @@ def ours(asked: Asked, laps: Laps) -> pl.DataFrame:
         reader.surroundings(AS_OF)
         laps["connect"] = time.perf_counter() - begun
         begun = time.perf_counter()
-        frame = reader.read(asked.base, (), AS_OF).raw.frame
+        frame = reader.surroundings(AS_OF).complete(reader.read(asked.base, (), AS_OF).frame)
     laps["read"] = time.perf_counter() - begun
     return frame
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,42 +40,64 @@ evidence:
       url: ldap://127.0.0.1:{port}
       allow_plaintext: true
       base: "{base}"
-      school: {{distinguished_name: "ou={{code}},"}}
-      bind: {{user: "{user}", password: {{file: reader}}}}
+{school}      bind: {{user: "{user}", password: {{file: reader}}}}
       default_policy: "{policy}"
 """
+_BY_NAME = '      school: {distinguished_name: "ou={code},"}\n'
 _FORMAT = 1
 """Raised when the Samba accounts below change: what is kept on disk is then made anew."""
 
 
-def school_codes() -> list[str]:
+def school_codes(schools: int = SCHOOLS) -> list[str]:
     """Return the codes of the schools whose accounts slapd holds."""
-    return [f"s{number:03d}" for number in range(SCHOOLS)]
+    return [f"s{number:03d}" for number in range(schools)]
 
 
-def slapd_with_accounts(count: int) -> Slapd:
-    """Return a server, not started, with ``count`` accounts that its auditor may read whole."""
+def slapd_with_accounts(count: int, schools: int = SCHOOLS, *, parted: bool = True) -> Slapd:
+    """Return a server, not started, with ``count`` accounts that its auditor may read whole.
+
+    ``parted``: the first fifth of the schools stands under ``PART``; else all under ``BASE``.
+    """
     limits = [f'dn.exact="{READER}" size=unlimited time=unlimited']
     server = Slapd(SlapdOptions(suffix=SUFFIX, default_policy=POLICY, limits=limits))
-    server.preload("".join(_tree()) + "".join(_accounts(count)))
+    homes = [
+        f"ou={code},{_part(number, schools) if parted else BASE}"
+        for number, code in enumerate(school_codes(schools))
+    ]
+    server.preload("".join(_tree(homes)) + "".join(_accounts(count, homes)))
     return server
 
 
-def write_district(folder: Path, port: int) -> Path:
-    """Write a district folder whose accounts are those of the slapd on ``port``; return it."""
+def write_district(
+    folder: Path, port: int, schools: int = SCHOOLS, *, base_each: bool = False
+) -> Path:
+    """Write a district folder whose accounts are those of the slapd on ``port``; return it.
+
+    ``base_each``: a search for each school, under its own base.
+    """
     folder.mkdir(parents=True)
     (folder / "reader").touch(mode=0o600)
     (folder / "reader").write_text(PASSWORD, encoding="utf-8")
     (folder / "district.yaml").write_text(
-        _DISTRICT.format(port=port, base=BASE, user=READER, policy=POLICY), encoding="utf-8"
+        _DISTRICT.format(
+            port=port,
+            base=f"ou={{school}},{BASE}" if base_each else BASE,
+            school="" if base_each else _BY_NAME,
+            user=READER,
+            policy=POLICY,
+        ),
+        encoding="utf-8",
     )
     (folder / "bench.yaml").write_text(pack(), encoding="utf-8")
-    lines = ["code,name,level,site,fanpage", *(f"{c},Trường {c},primary,," for c in school_codes())]
+    lines = [
+        "code,name,level,site,fanpage",
+        *(f"{c},Trường {c},primary,," for c in school_codes(schools)),
+    ]
     (folder / "schools.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
 
-def _tree() -> Iterator[str]:
+def _tree(homes: Sequence[str]) -> Iterator[str]:
     yield entry(SUFFIX, {"objectClass": ["dcObject", "organization"], "dc": "suoimo", "o": "Bench"})
     yield entry(
         READER,
@@ -94,8 +116,7 @@ def _tree() -> Iterator[str]:
         "pwdMaxAge": 90 * 86400,
     }
     yield entry(POLICY, policy)
-    for number, code in enumerate(school_codes()):
-        yield _unit(f"ou={code},{_part(number)}")
+    yield from map(_unit, homes)
 
 
 def _unit(dn: str) -> str:
@@ -103,16 +124,16 @@ def _unit(dn: str) -> str:
     return entry(dn, {"objectClass": "organizationalUnit", "ou": name})
 
 
-def _part(school: int) -> str:
-    return PART if school < SCHOOLS // PARTS else f"ou=hai,{BASE}"
+def _part(school: int, schools: int) -> str:
+    return PART if school < schools // PARTS else f"ou=hai,{BASE}"
 
 
-def _accounts(count: int) -> Iterator[str]:
+def _accounts(count: int, homes: Sequence[str]) -> Iterator[str]:
     """Yield ``count`` persons; ten attributes of each are asked for, some of them operational."""
     rng = random.Random(1)
-    codes = school_codes()
+    codes = [home.partition(",")[0].removeprefix("ou=") for home in homes]
     for number in range(count):
-        school = number * SCHOOLS // count
+        school = number * len(homes) // count
         changed = AS_OF - timedelta(minutes=rng.randint(1, 130_000))
         attributes: dict[str, str | int | list[str]] = {
             "objectClass": ["top", "person", "organizationalPerson", "inetOrgPerson"],
@@ -132,7 +153,7 @@ def _accounts(count: int) -> Iterator[str]:
             attributes["pwdReset"] = "TRUE"
         if rng.random() < 0.01:
             attributes["pwdAccountLockedTime"] = generalized_time(changed)
-        yield entry(f"uid=gv{number:06d},ou={codes[school]},{_part(school)}", attributes)
+        yield entry(f"uid=gv{number:06d},{homes[school]}", attributes)
 
 
 def samba_with_users(cache: Path, folder: Path, authority: Authority, count: int) -> SambaAD:

@@ -37,6 +37,15 @@ def read_only(path: str, out: str) -> None:
     pl.read_csv(path)
 
 
+def read_all(folder: str, out: str) -> None:
+    """Read every file of a folder with polars, and nothing else."""
+    del out
+    import polars as pl
+
+    for path in sorted(Path(folder).iterdir()):
+        pl.read_csv(path)
+
+
 def calamine(path: str, out: str) -> None:
     """Read the workbook with python-calamine, and nothing else."""
     del out
@@ -164,7 +173,13 @@ def _write_counts(out: str, counts: object) -> None:
     Path(f"{out}.json").write_text(json.dumps(counts), encoding="utf-8")
 
 
-RIVALS = {"read": read_only, "calamine": calamine, "pandas": with_pandas, "csv": with_csv}
+RIVALS = {
+    "read": read_only,
+    "read-all": read_all,
+    "calamine": calamine,
+    "pandas": with_pandas,
+    "csv": with_csv,
+}
 
 if __name__ == "__main__":
     RIVALS[sys.argv[1]](sys.argv[2], sys.argv[3])

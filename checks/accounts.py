@@ -325,9 +325,9 @@ def where(parameters: Mapping[str, Any], as_of: datetime) -> Judgement:
 
 
 def _refuse_unknown(column: str) -> None:
-    from auditor.evidence.tables import ACCOUNTS  # noqa: PLC0415  # for the message only
+    from auditor.evidence.families import TABLES  # noqa: PLC0415  # for the message only
 
-    names = [each.name for each in ACCOUNTS]
+    names = [each.name for each in TABLES["accounts"].columns]
     if column not in names:
         close = difflib.get_close_matches(column, names, n=1)
         hint = _(" Did you mean '{name}'?").format(name=close[0]) if close else ""

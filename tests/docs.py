@@ -15,8 +15,7 @@ from tabulate import tabulate
 
 from auditor.cli.app import build_app
 from auditor.cli.built_in import built_in
-from auditor.evidence import accounts
-from auditor.evidence.tables import ACCOUNTS
+from auditor.evidence.families import FAMILIES, TABLES
 from auditor.locale import _, install_click_catalogue, set_language
 from auditor.model import Outcome, Reason, Text
 from auditor.policy.trace import trace_counts
@@ -44,28 +43,36 @@ def commands(language: str) -> str:
 
 
 def sources(language: str) -> str:
-    """Return the table of account formats and what each can never tell."""
+    """Return the formats of every family and what each can never tell."""
     rows = [
         (
+            f"`{family.name}`",
             f"`{each.name}`",
             each.title.in_language(language),
             ", ".join(f"`{c}`" for c in each.cannot_tell) or "–",
         )
-        for each in accounts.FORMATS.values()
+        for family in FAMILIES.values()
+        for each in family.formats.values()
     ]
     heads = {
-        "en": ["format", "what it is", "cannot tell (stays unknown)"],
-        "vi": ["format", "là gì", "không cho biết (chưa xác định)"],
+        "en": ["evidence", "format", "what it is", "cannot tell (stays unknown)"],
+        "vi": ["chứng cứ", "format", "là gì", "không cho biết (chưa xác định)"],
     }
     return _table(rows, heads[language])
 
 
 def columns(language: str) -> str:
-    """Return the columns of the accounts table."""
-    rows = [(f"`{c.name}`", c.type, c.meaning.in_language(language)) for c in ACCOUNTS]
-    return _table(
-        rows, {"en": ["column", "type", "meaning"], "vi": ["cột", "kiểu", "ý nghĩa"]}[language]
-    )
+    """Return the columns of every table."""
+    rows = [
+        (f"`{table.name}`", f"`{c.name}`", c.type.value, c.meaning.in_language(language))
+        for table in TABLES.values()
+        for c in table.columns
+    ]
+    heads = {
+        "en": ["table", "column", "type", "meaning"],
+        "vi": ["bảng", "cột", "kiểu", "ý nghĩa"],
+    }
+    return _table(rows, heads[language])
 
 
 def reports(language: str) -> str:

@@ -1,8 +1,8 @@
-"""Feed damaged copies of real files to the readers: ``python -m tests.fuzz --seconds 60``.
+"""Feed damaged copies of real files to every format: ``python -m tests.fuzz --seconds 60``.
 
-Whatever the damage, a reader answers with a table or with an ``EvidenceError``; rows read are rows
-kept plus rows set aside. A file that breaks this is kept, and its path printed. Half of the time
-goes to answers of directories (``tests.fuzz_ber``).
+Whatever the damage, the file is evidence or an error of its own; each row read is evaluated,
+excluded or set aside. A file that breaks this is kept, and its path printed. Half of the time goes
+to answers of directories (``tests.fuzz_ber``).
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import random
 import sys
 import tempfile
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from auditor.audit import Fates
 from auditor.demo import write_demo
-from auditor.evidence.accounts import FORMATS
-from auditor.evidence.mapping import known_headers
-from auditor.evidence.reading import read_table
-from auditor.evidence.records import read_json_records
-from auditor.evidence.values.fold import fold
+from auditor.evidence.collect import collect
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.interface import CollectContext, SchoolBy, SchoolRule, SourceSpec
 from auditor.locale import set_language
-from auditor.model import EvidenceError
+from auditor.model import Level, School
 from tests import fuzz_ber
 
+AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 _SPICE = (
     b'"',
     b",",
@@ -62,25 +62,27 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
-def attempt(path: Path) -> str | None:
-    """Return what is wrong with the reader's answer to a file, or ``None``."""
-    known = known_headers(FORMATS["table"].aliases, {})
+TARGETS = [
+    (family.name, name)
+    for family in FAMILIES.values()
+    for name, each in family.formats.items()
+    if each.live is None
+]
+"""Every format of every family that is read from files."""
+
+
+def attempt(path: Path, family: str, format_name: str) -> str | None:
+    """Return what is wrong with what is made of a file read as a format, or ``None``."""
+    spec = SourceSpec(family, format_name, path.name, SchoolRule(SchoolBy.CODE, "a"), "fuzz")
+    schools = [School("a", "A", Level.PRIMARY)]
+    context = CollectContext(path.parent, schools, AS_OF, (), "Asia/Ho_Chi_Minh")
     try:
-        raw = (
-            read_json_records(path, shown="f", records_key="value")
-            if path.suffix == ".json"
-            else None
-        )
-        if raw is None:
-            raw = read_table(path, shown="f", known_header=lambda cell: fold(cell) in known)
-    except EvidenceError:
-        return None
+        (found,) = collect([spec], context).provenance
     except Exception as error:  # noqa: BLE001  # finding these is the purpose
         return f"{type(error).__name__}: {error}"
-    if raw.rows_read != raw.frame.height + len(raw.quarantined):
-        return (
-            f"{raw.rows_read} rows read, {raw.frame.height} kept, {len(raw.quarantined)} set aside"
-        )
+    fates = found.rows_evaluated + found.rows_excluded + found.rows_quarantined
+    if found.rows_read != fates or found.by_school.get("a", Fates()).read != fates:
+        return f"{found.rows_read} rows read, {fates} accounted for"
     return None
 
 
@@ -98,13 +100,14 @@ def files(seconds: float, seed: int, keep: Path) -> int:
             sample = rng.choice(samples)
             path = keep / f"{tried}{sample.suffix}"
             path.write_bytes(damaged(sample.read_bytes(), rng))
-            wrong = attempt(path)
+            family, format_name = rng.choice(TARGETS)
+            wrong = attempt(path, family, format_name)
             tried += 1
             if wrong is None:
                 path.unlink()
             else:
                 broken += 1
-                print(f"{path} (from {sample.name}): {wrong}")
+                print(f"{path} (from {sample.name}) as {family}/{format_name}: {wrong}")
     print(f"seed {seed}: {tried} files, {broken} broke a reader")
     return broken
 

@@ -14,8 +14,7 @@ import yaml
 from auditor.check import checks_in
 from auditor.district.load import load_district
 from auditor.engine.rule_tests import judge_with
-from auditor.evidence.accounts.interface import AccountFormat
-from auditor.evidence.collect import FORMATS
+from auditor.evidence.family import Format
 from auditor.policy.library import load_rules
 from auditor.policy.rule_tests import load_rule_tests, run_rule_tests
 from checks import CHECKS, accounts
@@ -69,7 +68,7 @@ def test_every_yaml_example_of_a_district_loads(tmp_path: Path) -> None:
     assert len(districts) == len(READMES)
     for text in districts:
         (tmp_path / "district.yaml").write_text(text, "utf-8")
-        assert load_district(tmp_path, FORMATS).sources
+        assert load_district(tmp_path).sources
 
 
 def test_every_yaml_example_of_rules_loads(tmp_path: Path) -> None:
@@ -102,7 +101,7 @@ def test_the_worked_example_of_a_check_works(tmp_path: Path) -> None:
 
 def test_the_worked_example_of_a_source_is_a_format() -> None:
     names: dict[str, object] = {}
-    exec("from auditor.evidence.accounts.interface import AccountFormat", names)
+    exec("from auditor.evidence.family import Format", names)
     exec("from auditor.model import Text", names)
     exec(block("source"), names)
-    assert isinstance(names["FORMAT"], AccountFormat)
+    assert isinstance(names["FORMAT"], Format)

@@ -20,8 +20,8 @@ import policies
 import reports
 from auditor.cli.app import build_app
 from auditor.engine.scoring import Exit
-from auditor.evidence import accounts
-from auditor.evidence.directory.interface import LIVE_FORMATS
+from auditor.evidence.families import FAMILIES, TABLES
+from auditor.evidence.family import Family
 from auditor.policy.library import load_rules
 from checks import CHECKS
 from reports import FORMATS
@@ -100,7 +100,7 @@ def test_the_model_imports_nothing_of_ours() -> None:
                 "auditor.check",
                 "auditor.picture",
                 "auditor.locale",
-                "auditor.evidence.tables",
+                "auditor.evidence.families",
             ),
         ),
         (
@@ -248,12 +248,11 @@ def test_every_check_is_named_by_a_rule() -> None:
 
 
 def test_every_family_with_a_check_names_its_subject_by_a_column_that_may_be_shown() -> None:
-    from auditor.evidence.tables import FAMILIES, SUBJECT
-
-    assert {check.family for check in CHECKS.values()} == set(SUBJECT)
-    for family, subject in SUBJECT.items():
-        [column] = [each for each in FAMILIES[family] if each.name == subject]
-        assert (column.type, column.personal) == ("text", False), family
+    judged = {name for name, table in TABLES.items() if table.subject is not None}
+    assert {check.family for check in CHECKS.values()} == judged
+    for name in judged:
+        [column] = [each for each in TABLES[name].columns if each.name == TABLES[name].subject]
+        assert (column.type, column.personal) == ("text", False), name
 
 
 def test_every_check_asks_a_question() -> None:
@@ -261,20 +260,22 @@ def test_every_check_asks_a_question() -> None:
         assert "?" in check.question.splitlines()[0], check.id
 
 
-def test_every_account_format_has_a_test_with_a_fixture() -> None:
-    folder = ROOT / "tests" / "evidence" / "accounts"
-    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_format_*.py"))
+EVERY_FAMILY = pytest.mark.parametrize("family", FAMILIES.values(), ids=lambda each: each.name)
+
+
+@EVERY_FAMILY
+def test_every_format_has_a_test_with_a_fixture(family: Family) -> None:
+    folder = ROOT / "tests" / "evidence" / family.name
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("test_*.py"))
     # Live directories are tested against real servers, in tests/evidence/directory.
-    files = [name for name in accounts.FORMATS if name not in LIVE_FORMATS]
-    missing = [name for name in files if f'source("{name}"' not in text]
-    assert missing == []
+    files = [name for name, each in family.formats.items() if each.live is None]
+    assert [name for name in files if f'source("{name}"' not in text] == []
 
 
-def test_every_account_format_tells_what_it_cannot_tell() -> None:
-    from auditor.evidence.tables import ACCOUNTS
-
-    columns = {each.name for each in ACCOUNTS}
-    for name, each in accounts.FORMATS.items():
+@EVERY_FAMILY
+def test_every_format_tells_what_it_cannot_tell(family: Family) -> None:
+    for name, each in family.formats.items():
+        columns = family.table_of(name).names
         assert each.name == name
         assert set(each.aliases) <= columns, name
         assert set(each.cannot_tell) <= columns, name
@@ -283,13 +284,27 @@ def test_every_account_format_tells_what_it_cannot_tell() -> None:
         assert each.title.en, name
 
 
-def test_aliases_are_written_folded() -> None:
-    from auditor.evidence import password_policies, staff
+@EVERY_FAMILY
+def test_a_family_names_only_what_its_tables_have(family: Family) -> None:
+    columns = frozenset().union(*(table.names for table in family.tables))
+    assert family.recognised_by <= columns
+    for table in family.tables:
+        assert table.identity <= table.names
+        assert set(table.named_by) <= table.names
+        assert "school" in table.names
+        assert list(TABLES).count(table.name) == 1
+    assert {each.table for each in family.formats.values()} <= {
+        "",
+        *(t.name for t in family.tables),
+    }
+
+
+@EVERY_FAMILY
+def test_aliases_are_written_folded(family: Family) -> None:
     from auditor.evidence.values.fold import fold
 
-    plain = [*staff.FORMATS.values(), *password_policies.FORMATS.values()]
-    for table in [each.aliases for each in accounts.FORMATS.values()] + plain:
-        for names in table.values():
+    for each in family.formats.values():
+        for names in each.aliases.values():
             for name in names:
                 assert name.removeprefix("!") == fold(name), name
 
@@ -314,7 +329,9 @@ README = ROOT / "README.md"
     "names",
     [
         pytest.param(_commands(), id="commands"),
-        pytest.param([f"`{name}`" for name in accounts.FORMATS], id="account formats"),
+        pytest.param(
+            [f"`{name}`" for each in FAMILIES.values() for name in each.formats], id="formats"
+        ),
         pytest.param([f"`{name}`" for name in FORMATS], id="report formats"),
         pytest.param([f"| {code.value} |" for code in Exit], id="exit codes"),
     ],

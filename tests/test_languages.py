@@ -13,8 +13,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from auditor.cli.built_in import built_in
-from auditor.evidence import accounts
-from auditor.evidence.tables import FAMILIES
+from auditor.evidence.families import FAMILIES, TABLES
 from auditor.model import Text
 from checks import CHECKS
 from checks.pictures import PICTURES
@@ -253,9 +252,9 @@ BILINGUAL = {
     "directives": DIRECTIVES,
     "checks": CHECKS,
     "pictures": PICTURES,
-    "columns": FAMILIES,
+    "columns": {name: table.columns for name, table in TABLES.items()},
     "report formats": FORMATS,
-    "account formats": accounts.FORMATS,
+    "account formats": FAMILIES["accounts"].formats,
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor.audit import Provenance
 from auditor.cli.examining import Examined, examine_directories, steps_told, without_failed
 from auditor.engine.questions import group_questions
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import Evidence
 from auditor.ldap.keyring import Keyring
 from auditor.locale import _, language
@@ -118,7 +119,7 @@ def _schools(plan: Plan, evidence: Evidence) -> list[str]:
     """Name the schools of which a family of evidence holds nothing."""
     lines = []
     declared = {spec.family for spec in plan.district.sources}
-    for family in ("accounts", "staff"):
+    for family in FAMILIES:
         sources = [each for each in evidence.provenance if each.family == family]
         if family not in declared:
             continue

@@ -44,7 +44,7 @@ def describe(plan: Plan, outputs: Sequence[Output]) -> str:
 
 
 def _files(spec: SourceSpec, plan: Plan) -> list[str]:
-    from auditor.evidence.files import files_of
+    from auditor.evidence.intake.files import files_of
     from auditor.pipeline import context_of
 
     return [

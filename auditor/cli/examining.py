@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.evidence.directory.examination.examine import Step, StepCode, examine
-from auditor.evidence.files import files_of
+from auditor.evidence.intake.files import files_of
 from auditor.evidence.interface import SchoolBy, SourceSpec
 from auditor.ldap.keyring import Keyring
 from auditor.locale import _

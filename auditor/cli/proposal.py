@@ -11,6 +11,7 @@ from pathlib import Path
 
 from auditor.district.schema import CODE
 from auditor.evidence.detect import Detected, detect
+from auditor.evidence.families import FAMILIES
 from auditor.locale import _
 from auditor.model import AuditorError, DistrictError, EvidenceError
 from auditor.yaml.located import load_located
@@ -93,7 +94,7 @@ def _line(each: _Export) -> str:
     if each.error:
         return f"✗ {each.error}"
     if each.found is None:
-        return "? " + _("{path}: not recognised as accounts or staff; left out.").format(
+        return "? " + _("{path}: not recognised as evidence of any kind; left out.").format(
             path=each.shown
         )
     found = each.found
@@ -129,7 +130,7 @@ def _district_yaml(code: str, name: str, seen: Sequence[_Export]) -> str:
         "schools: schools.csv",
         "evidence:",
     ]
-    for family in ("accounts", "staff"):
+    for family in FAMILIES:
         sources = [each for each in seen if each.found is not None and each.found.family == family]
         if sources:
             lines.append(f"  {family}:")

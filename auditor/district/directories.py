@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from auditor.district.directory_schema import BindModel, DirectorySourceModel, SecretModel
-from auditor.evidence.secrets_never_read import SECRET_ATTRIBUTES
+from auditor.evidence.secrets import SECRET_ATTRIBUTES
 from auditor.ldap.interface import Bind, BindMethod, Directory, SecretPlace, Security
 from auditor.locale import _
 from auditor.yaml.located import Place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,12 +64,11 @@ class District:
     """What of the file this version does not read, each with its place."""
 
 
-def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> District:
+def load_district(path: Path) -> District:
     """Return what a district folder (or its ``district.yaml``) declares.
 
     Args:
         path: the folder, or the file.
-        known_formats: family of evidence -> names of the formats that can be read.
 
     Raises:
         DistrictError: with every problem of the file and of the list of schools.
@@ -95,9 +94,7 @@ def load_district(path: Path, known_formats: Mapping[str, Sequence[str]]) -> Dis
     if not check_zone(located, ("district", "time_zone"), zone, faults):
         zone = "UTC"  # only to read on and find the other faults
     codes = [school.code for school in schools]
-    sources = read_sources(
-        SourceReading(located, known_formats, codes, zone, folder, faults, notices)
-    )
+    sources = read_sources(SourceReading(located, codes, zone, folder, faults, notices))
     rules_folders = _rules_folders(folder, model.rules, located, faults)
     refuse(faults, DistrictError)
     return District(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, create_model
 
 from auditor.district.directory_schema import DirectorySourceModel
 from auditor.district.source_schema import SourceModel
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.family import Family
+from auditor.policy.pending import pending_families
 from auditor.policy.schema import (
-    PENDING_FAMILIES,
     Name,
     NonEmpty,
     RuleId,
@@ -80,24 +82,30 @@ class LooseDistrictModel(DistrictHeadModel):
     declared_accounts: list[object] = Field(default=[])
 
 
-class EvidenceModel(Strictly):
-    """The sources by family; families of later versions may stand here already."""
+def _allow_pending(schema: dict[str, Any]) -> None:
+    """Let families of later versions stand in the file already."""
+    schema["patternProperties"] = {f"^({'|'.join(pending_families())})$": {"type": "array"}}
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "patternProperties": {f"^({'|'.join(PENDING_FAMILIES)})$": {"type": "array"}}
-        }
-    )
 
-    accounts: list[DirectorySourceModel | SourceModel] = Field(
-        default=[], description="Live directories, and exports of user directories."
-    )
-    staff: list[SourceModel] = Field(default=[], description="Lists of staff and their duties.")
-    password_policies: list[SourceModel] = Field(
-        default=[],
-        description="Registers of what each system's password policy enforces; one that tells no"
-        " school speaks of every school.",
-    )
+class SourcesModel(Strictly):
+    """The sources by family."""
+
+    model_config = ConfigDict(json_schema_extra=_allow_pending)
+
+
+def _sources_field(family: Family) -> tuple[Any, Any]:
+    is_live = any(each.live is not None for each in family.formats.values())
+    kind: Any = list[DirectorySourceModel | SourceModel] if is_live else list[SourceModel]
+    return kind, Field(default=[], description=family.described)
+
+
+_FIELDS: dict[str, Any] = {name: _sources_field(each) for name, each in FAMILIES.items()}
+EvidenceModel = create_model(
+    "EvidenceModel",
+    __base__=SourcesModel,
+    __doc__="The sources by family; families of later versions may stand here already.",
+    **_FIELDS,
+)
 
 
 class DistrictModel(DistrictHeadModel):

@@ -30,6 +30,7 @@ class SchoolByModel(Strictly):
 class SharedSourceModel(Strictly):
     """What files and directories have alike."""
 
+    format: str
     school: SchoolByModel | None = Field(default=None, description="How a row finds its school.")
     system: NonEmpty | None = Field(default=None, description="The system the accounts belong to.")
     columns: dict[NonEmpty, NonEmpty] = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,23 +15,19 @@ from auditor.district.directories import directory_of
 from auditor.district.directory_schema import DirectorySourceModel
 from auditor.district.source_schema import SchoolByModel, SharedSourceModel, SourceModel
 from auditor.district.zones import check_zone
-from auditor.evidence.directory.interface import LIVE_FORMATS
+from auditor.evidence.accounts.columns import ROLES
+from auditor.evidence.column_types import WRITTEN
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.family import Format
 from auditor.evidence.interface import SchoolBy, SchoolRule, SourceSpec
-from auditor.evidence.tables import FAMILIES, ROLES
 from auditor.locale import _
-from auditor.policy.schema import PENDING_FAMILIES
+from auditor.policy.pending import pending_families
 from auditor.yaml.faults import Fault, advice
 from auditor.yaml.located import Located, Place
 from auditor.yaml.validation import validate, value_at
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ENCODINGS = ("utf-8", "utf-16", "windows-1258", "windows-1252")
-_TYPES: Mapping[str, tuple[type, ...]] = {
-    "text": (str,),
-    "flag": (bool,),
-    "count": (int,),
-    "time": (date,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,6 @@ class SourceReading:
     """What sources are read with; ``faults`` and ``notices`` grow."""
 
     located: Located
-    known_formats: Mapping[str, Sequence[str]]
     school_codes: Collection[str]
     time_zone: str
     folder: Path
@@ -69,11 +64,17 @@ def read_sources(reading: SourceReading) -> tuple[SourceSpec, ...]:
 
 def _read(reading: SourceReading, family: str, place: Place, what: str) -> SourceSpec | None:
     """Return one source, or ``None`` where it cannot be used as written."""
-    if value_at(reading.located, (*place, "format")) in LIVE_FORMATS:
+    named = value_at(reading.located, (*place, "format"))
+    if any(each.name == named and each.live is not None for each in _formats()):
         live = validate(DirectorySourceModel, reading.located, place, reading.faults, what)
         return None if live is None else _directory(reading, family, place, live)
     model = validate(SourceModel, reading.located, place, reading.faults, what)
     return None if model is None else _source(reading, family, place, model)
+
+
+def _formats() -> Iterator[Format]:
+    for each in FAMILIES.values():
+        yield from each.formats.values()
 
 
 def _what(family: str, position: int) -> str:
@@ -81,10 +82,10 @@ def _what(family: str, position: int) -> str:
 
 
 def _is_supported(reading: SourceReading, family: str) -> bool:
-    if family in reading.known_formats:
+    if family in FAMILIES:
         return True
     place = ("evidence", family)
-    if family in PENDING_FAMILIES:
+    if family in pending_families():
         message = _(
             "{where}: evidence of the family '{family}' is not read by this version; "
             "its rules stay unknown."
@@ -92,7 +93,7 @@ def _is_supported(reading: SourceReading, family: str) -> bool:
         reading.notices.append(message.format(where=reading.located.at(*place), family=family))
     else:
         message = _("unknown family of evidence '{family}'. {advice}")
-        told = message.format(family=family, advice=advice(family, reading.known_formats))
+        told = message.format(family=family, advice=advice(family, FAMILIES))
         reading.fault(place, told)
     return False
 
@@ -117,7 +118,7 @@ def _directory(
 
 
 def _check_format(reading: SourceReading, family: str, place: Place, name: str) -> None:
-    formats = reading.known_formats[family]
+    formats = FAMILIES[family].formats
     if name not in formats:
         message = _("unknown format '{format}'. {advice}")
         told = message.format(format=name, advice=advice(name, formats))
@@ -177,28 +178,24 @@ def _check_columns(
     reading: SourceReading, family: str, place: Place, model: SharedSourceModel
 ) -> None:
     """Hold ``columns`` and ``values`` to the family's table, and constants to their type."""
-    table = {column.name: column for column in FAMILIES.get(family, ())}
+    if model.format not in FAMILIES[family].formats:
+        return  # told already
+    table = {column.name: column for column in FAMILIES[family].table_of(model.format).columns}
     for key, names in (("columns", model.columns), ("values", model.values)):
         for name in names:
-            if table and name not in table:
+            if name not in table:
                 message = _("unknown column '{column}' of {family}. {advice}")
                 told = message.format(column=name, family=family, advice=advice(name, table))
                 reading.fault((*place, key, name), told)
     for name, value in model.values.items():
-        type_name = table[name].type if name in table else None
-        if type_name is not None and not _fits(type_name, value):
+        kind = table[name].type if name in table else None
+        if kind is not None and not WRITTEN[kind].fits(value):
             message = _("the value of '{column}' must be of the type {type}.")
-            told = message.format(column=name, type=type_name)
+            told = message.format(column=name, type=kind)
             reading.fault((*place, "values", name), told)
         elif name == "role" and value not in ROLES:
             message = _("unknown role. {advice}").format(advice=advice(str(value), ROLES))
             reading.fault((*place, "values", name), message)
-
-
-def _fits(type_name: str, value: object) -> bool:
-    if isinstance(value, bool):
-        return type_name == "flag"
-    return isinstance(value, _TYPES[type_name])
 
 
 def _school_rule(

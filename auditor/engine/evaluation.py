@@ -22,8 +22,8 @@ from auditor.engine.judging import judge, limited_to, rows_of
 from auditor.engine.outcomes import SourceIndex
 from auditor.engine.questions import Question, ask, group_questions
 from auditor.engine.results import Answer, result_of, result_once
+from auditor.evidence.families import TABLES
 from auditor.evidence.interface import Evidence
-from auditor.evidence.tables import SUBJECT
 from auditor.model import Requirement, Result, School
 
 _log = logging.getLogger(__name__)
@@ -121,7 +121,7 @@ def _answer(
             if number not in verdicts.failed
         }
         wanted = sound if settings.findings or settings.every_finding else {}
-        rows, failed = all_violating_rows(verdicts.frame, wanted, SUBJECT[family])
+        rows, failed = all_violating_rows(verdicts.frame, wanted, TABLES[family].subject or "")
         failed |= verdicts.failed
         for number, (position, check, judgement) in enumerate(asked):
             question = questions[position]

@@ -18,7 +18,7 @@ def all_violating_rows(
 ) -> tuple[dict[int, pl.DataFrame], dict[int, str]]:
     """Return the violating rows of every judgement, found side by side, and what failed.
 
-    ``subject`` is the column that names what violates (``auditor.evidence.tables.SUBJECT``).
+    ``subject`` is the column that names what violates (``Table.subject``).
     """
     plans = {i: violating_rows(frame, i, each, subject) for i, each in judgements.items()}
     try:

@@ -12,7 +12,7 @@ import polars as pl
 
 from auditor.check import Check
 from auditor.engine.judging import CHECK_FAILURES
-from auditor.evidence.tables import polars_schema
+from auditor.evidence.families import TABLES
 from auditor.locale import _
 from auditor.model import PolicyError, Requirement
 
@@ -39,7 +39,7 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
     if rule.check is None or requirement.pending:
         return None
     check = checks[rule.check]
-    empty = pl.DataFrame(schema=polars_schema(check.family))
+    empty = pl.DataFrame(schema=TABLES[check.family].schema)
     try:
         judgement = check.function(requirement.parameters, as_of)
         answer = empty.select(judgement.violates).dtypes[0]

@@ -5,54 +5,41 @@ Nothing else reads the outside world.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
 
 from auditor.audit import Exclusion, Provenance
-from auditor.evidence import accounts, password_policies, staff
-from auditor.evidence.accounts.assign import assign
-from auditor.evidence.accounts.collect import collect_accounts
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.intake.given import Given
+from auditor.evidence.intake.take_in import take_in
 from auditor.evidence.interface import CollectContext, Evidence, SourceSpec
-from auditor.evidence.password_policies.collect import collect_password_policies
-from auditor.evidence.staff.collect import collect_staff
-
-FORMATS: Mapping[str, tuple[str, ...]] = {
-    "accounts": tuple(accounts.FORMATS),
-    "staff": tuple(staff.FORMATS),
-    "password_policies": tuple(password_policies.FORMATS),
-}
-"""Family -> the formats it can be read from."""
 
 
 def collect(
     specs: Sequence[SourceSpec], context: CollectContext, declared: Sequence[Exclusion] = ()
 ) -> Evidence:
     """Read every source; one that cannot be read leaves an error and never ends the audit."""
-    of_family = {name: [spec for spec in specs if spec.family == name] for name in FORMATS}
-    staff_table, staff_sources = collect_staff(of_family["staff"], staff.FORMATS, context)
-    found = collect_accounts(of_family["accounts"], accounts.FORMATS, context, declared)
-    policy_table, policy_sources = collect_password_policies(
-        of_family["password_policies"],
-        password_policies.FORMATS,
-        context,
-        found.policies,
-        first=len(found.provenance) + len(staff_sources),
-    )
-    doubtful = _in_doubt(staff_sources, [school.code for school in context.schools])
-    return Evidence(
-        tables={
-            "accounts": assign(found.table, staff_table, context.as_of, doubtful),
-            "staff": staff_table,
-            "password_policies": policy_table,
-        },
-        provenance=(*found.provenance, *staff_sources, *policy_sources),
-        exclusions=found.exclusions,
-    )
-
-
-def _in_doubt(sources: Sequence[Provenance], schools: Sequence[str]) -> frozenset[str]:
-    """Return the schools of which a source may know more than could be read of it."""
-    found: set[str] = set()
-    for each in sources:
-        if each.error is not None or each.stale or each.rows_quarantined:
-            found |= set(schools) if each.only_school is None else {each.only_school}
-    return frozenset(found)
+    context = replace(context, declared=declared)
+    tables: dict[str, pl.DataFrame] = {}
+    provenance: list[Provenance] = []
+    exclusions: list[Exclusion] = []
+    given: list[Given] = []
+    for family in FAMILIES.values():
+        names = {table.name for table in family.tables}
+        taken, further = take_in(
+            family,
+            [spec for spec in specs if spec.family == family.name],
+            context,
+            first=len(provenance),
+            given=[each for each in given if each.table in names],
+        )
+        tables |= taken.tables
+        provenance += taken.provenance
+        exclusions += taken.exclusions
+        given += further
+    for family in FAMILIES.values():
+        if family.link is not None:
+            tables = dict(family.link(tables, provenance, context))
+    return Evidence(tables, tuple(provenance), tuple(exclusions))

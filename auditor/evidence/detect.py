@@ -1,26 +1,25 @@
-"""Recognise an export, for ``init``: its format, its columns, and how it tells the school."""
+"""Recognise an export, for ``init``: its family, format and columns, how it tells the school."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.audit import ColumnUse
-from auditor.evidence import accounts, staff
-from auditor.evidence.accounts.build import unused_headers
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.family import Family, Format
+from auditor.evidence.intake.mapping import known_headers, map_columns
+from auditor.evidence.intake.parts import unused_headers
 from auditor.evidence.interface import RawTable, SchoolBy, SchoolRule, SourceSpec
-from auditor.evidence.mapping import map_columns
 from auditor.evidence.reading import read_table
-from auditor.evidence.records import JsonDocument, read_json
-from auditor.evidence.secret_columns import without_secret_columns
+from auditor.evidence.reading.json_records import JsonDocument, read_json
+from auditor.evidence.secrets import without_secret_columns
 from auditor.evidence.values.fold import fold
 
 _FEWEST_COLUMNS = 2
 _SAMPLE_RECORDS = 100
-_STAFF_ONLY = frozenset({"working", "left_at", "admin_duty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,9 @@ class Detected:
     """The header, or the pattern."""
 
 
+_Kind = tuple[Family, Format]
+
+
 def detect(path: Path, shown: str) -> Detected | None:
     """Return what the file seems to be, or ``None`` when no format knows enough of its headers.
 
@@ -46,37 +48,80 @@ def detect(path: Path, shown: str) -> Detected | None:
 
     """
     document = read_json(path, shown=shown)
-    best = accounts.FORMATS["ldif"] if document is None else _format_of_records(document)
-    raw = _read(best, path, shown)
-    if raw is not None and best is not None:
-        return _accounts(raw, best, shown)
-    return _detected_table(_table(path, shown), shown) if document is None else None
+    if document is not None:
+        found = _best(_readers(), _field_names(document))
+        raw = None if found is None else _read(found, path, shown)
+        return None if found is None or raw is None else _detected(raw, found, shown)
+    for kind in _readers():
+        if not kind[1].signature & _LDIF:
+            continue
+        raw = _read(kind, path, shown)
+        if raw is not None:
+            return _detected(raw, kind, shown)
+    raw = _table(path, shown)
+    return _detected(raw, _kind_of_table({fold(header) for header in _headers(raw)}), shown)
 
 
-def _read(kind: AccountFormat | None, path: Path, shown: str) -> RawTable | None:
-    if kind is None or kind.read is None:
+_LDIF = frozenset({"dn"})
+"""What marks the one format of text that is neither a table nor JSON."""
+
+
+def _formats() -> list[_Kind]:
+    return [(family, each) for family in FAMILIES.values() for each in family.formats.values()]
+
+
+def _readers() -> list[_Kind]:
+    return [kind for kind in _formats() if kind[1].read is not None]
+
+
+def _best(kinds: Iterable[_Kind], names: Sequence[set[str]]) -> _Kind | None:
+    """Return the format whose own names one of the sets has most of; ``None`` where none has any.
+
+    Only names are looked at: the records themselves, which may hold secrets, are read by the
+    format that knows what to leave out.
+    """
+    found = [(len(kind[1].signature & each), kind) for each in names for kind in kinds]
+    matches, best = max(found, key=lambda pair: pair[0], default=(0, None))
+    return best if matches else None
+
+
+def _kind_of_table(folded: set[str]) -> _Kind:
+    """Return the format whose own headers a table has, in the first family that its headers mark.
+
+    Names, positions and schools stand in tables of every family; they mark none.
+    """
+    families = list(FAMILIES.values())
+    family = next((each for each in families if _marks(each, folded)), families[0])
+    kinds = [(family, each) for each in family.formats.values()]
+    return _best(kinds, [folded]) or kinds[0]
+
+
+def _marks(family: Family, folded: set[str]) -> bool:
+    """Return whether some header of a table feeds a column that only this family has."""
+    aliases = next(iter(family.formats.values())).aliases
+    return any(
+        folded & {name.removeprefix("!") for name in aliases.get(column, ())}
+        for column in family.recognised_by
+    )
+
+
+def _read(kind: _Kind, path: Path, shown: str) -> RawTable | None:
+    family, chosen = kind
+    if chosen.read is None:
         return None
-    spec = SourceSpec("accounts", kind.name, shown, SchoolRule(SchoolBy.COLUMN), where=shown)
-    return kind.read(path, shown, spec)
+    spec = SourceSpec(family.name, chosen.name, shown, SchoolRule(SchoolBy.COLUMN), where=shown)
+    return chosen.read(path, shown, spec)
 
 
-def _detected_table(raw: RawTable, shown: str) -> Detected | None:
-    headers = _headers(raw)
-    folded = {fold(header) for header in headers}
-    if not _is_staff(folded):
-        return _accounts(raw, _format(folded), shown)
-    mapping = map_columns(headers, staff.FORMATS["table"], {}, shown)
-    school = _school(raw, mapping.shown)
-    return Detected("staff", "table", mapping.shown, mapping.unused, raw.rows_read, *school)
-
-
-def _accounts(raw: RawTable, kind: AccountFormat, shown: str) -> Detected | None:
-    mapping = map_columns(_headers(raw), kind.aliases, {}, shown)
-    if len(mapping.uses) < _FEWEST_COLUMNS or not {"username", "email"} & mapping.uses.keys():
+def _detected(raw: RawTable, kind: _Kind, shown: str) -> Detected | None:
+    family, chosen = kind
+    mapping = map_columns(_headers(raw), chosen.aliases, {}, shown)
+    named_by = set(family.table_of(chosen.name).named_by)
+    if len(mapping.uses) < _FEWEST_COLUMNS or (named_by and not named_by & mapping.uses.keys()):
         return None
-    unused = unused_headers(mapping, kind)
+    unused = unused_headers(mapping, chosen)
     school = _school(raw, mapping.shown)
-    return Detected("accounts", kind.name, mapping.shown, unused, raw.rows_read, *school)
+    return Detected(family.name, chosen.name, mapping.shown, unused, raw.rows_read, *school)
 
 
 def _headers(raw: RawTable) -> list[str]:
@@ -84,31 +129,9 @@ def _headers(raw: RawTable) -> list[str]:
 
 
 def _table(path: Path, shown: str) -> RawTable:
-    known = frozenset(
-        alias.removeprefix("!")
-        for aliases in (
-            *(each.aliases for each in accounts.FORMATS.values()),
-            *staff.FORMATS.values(),
-        )
-        for names in aliases.values()
-        for alias in names
-    )
+    known = frozenset().union(*(known_headers(each.aliases, {}) for _family, each in _formats()))
     raw = read_table(path, shown=shown, known_header=lambda cell: fold(cell) in known)
     return without_secret_columns(raw)
-
-
-def _format_of_records(document: JsonDocument) -> AccountFormat | None:
-    """Return the format whose own field names some list of records in the document has.
-
-    Only names are looked at: the records themselves, which may hold secrets, are read by the
-    format that knows what to leave out.
-    """
-    readers = [each for each in accounts.FORMATS.values() if each.read is not None]
-    found = [
-        (len(each.signature & names), each) for names in _field_names(document) for each in readers
-    ]
-    matches, best = max(found, key=lambda pair: pair[0], default=(0, None))
-    return best if matches else None
 
 
 def _field_names(document: JsonDocument) -> list[set[str]]:
@@ -126,28 +149,6 @@ def _field_names(document: JsonDocument) -> list[set[str]]:
         for part in parts
         if isinstance(part, list)
     ]
-
-
-def _is_staff(folded: set[str]) -> bool:
-    """Return whether it is a list of staff: positions and duties, no passwords or sign-ins."""
-    names = staff.FORMATS["table"]
-    of_staff = {
-        column
-        for column, aliases in names.items()
-        if folded & {a.removeprefix("!") for a in aliases}
-    }
-    of_accounts = {
-        column
-        for column, aliases in accounts.FORMATS["table"].aliases.items()
-        if folded & {a.removeprefix("!") for a in aliases}
-    }
-    technical = {"password_changed_at", "last_login_at", "mfa_enrolled", "must_change", "username"}
-    return bool(of_staff & _STAFF_ONLY) and not of_accounts & technical
-
-
-def _format(folded: set[str]) -> AccountFormat:
-    """Return the format whose own headers the file has; the general table where none has."""
-    return max(accounts.FORMATS.values(), key=lambda each: len(each.signature & folded))
 
 
 def _school(raw: RawTable, columns: Sequence[ColumnUse]) -> tuple[str | None, str]:

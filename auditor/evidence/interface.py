@@ -16,7 +16,6 @@ from auditor.model import School
 if TYPE_CHECKING:
     import polars as pl
 
-    from auditor.evidence.values.passing import InPassing
     from auditor.ldap.interface import Directory
 
 
@@ -84,14 +83,6 @@ class SourceSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """What one source gave: its family's table plus ``source`` and ``row``, and its provenance."""
-
-    frame: pl.DataFrame
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that was collected, by family; what a check may see."""
 
@@ -114,10 +105,10 @@ class RawTable:
     quarantined: Sequence[Problem] = ()
     notes: Sequence[Problem] = ()
     """Problems of the whole file that did not cost a row."""
-    times: Mapping[str, InPassing] = field(default_factory=dict)
-    """Columns of times that were already read while the file was read, by header."""
-    lower: Mapping[str, pl.Series] = field(default_factory=dict)
-    """Columns that were already lower-cased while the file was read, by header."""
+    sha256: str = ""
+    """Of what was read, where that is known; empty: of the file, still to be reckoned."""
+    elsewhere: int = 0
+    """Parts of it that stand elsewhere and were not looked at: each may hold rows of any school."""
     encoding: str = "utf-8"
     header_row: int = 1
     sheet: str | None = None
@@ -150,3 +141,5 @@ class CollectContext:
     """No directory may be asked."""
     keyring: Keyring = field(default_factory=Keyring, repr=False)
     """How signing in to directories went in this run."""
+    declared: Sequence[Exclusion] = ()
+    """Accounts that district.yaml declares."""

@@ -11,8 +11,9 @@ from auditor.locale import _
 from auditor.model import ParameterValue, Rule
 from auditor.policy.files import RETIRED, TESTS_SUFFIX, load_or_note, rule_files
 from auditor.policy.parameters import compulsory, typed
+from auditor.policy.pending import pending_families
 from auditor.policy.retired import Retired, load_retired
-from auditor.policy.schema import PENDING_FAMILIES, RULE_ID, PlannedRuleModel, RuleModel
+from auditor.policy.schema import RULE_ID, PlannedRuleModel, RuleModel
 from auditor.yaml.faults import Fault, advice, refuse
 from auditor.yaml.located import Located
 from auditor.yaml.validation import mapping_at, validate
@@ -110,10 +111,10 @@ def _planned(located: Located, rule_id: str, what: str, faults: list[Fault]) -> 
     model = validate(PlannedRuleModel, located, (rule_id,), faults, what)
     if model is None:
         return None
-    if model.family not in PENDING_FAMILIES:
+    if model.family not in pending_families():
         message = _("{what}: unknown family '{family}'. {advice}")
         told = message.format(
-            what=what, family=model.family, advice=advice(model.family, PENDING_FAMILIES)
+            what=what, family=model.family, advice=advice(model.family, pending_families())
         )
         faults.append(located.fault(told, rule_id, "family"))
     return Rule(

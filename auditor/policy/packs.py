@@ -11,9 +11,9 @@ from auditor.locale import _
 from auditor.model import Clause, Directive, ParameterValue, Requirement, Rule
 from auditor.policy.files import built_in_folder, shown_path
 from auditor.policy.parameters import defaults, typed, untyped
+from auditor.policy.pending import pending_families
 from auditor.policy.retired import Retired, load_retired, unknown_rule
 from auditor.policy.schema import (
-    PENDING_FAMILIES,
     ClauseModel,
     LooseDirectiveModel,
     RequirementModel,
@@ -189,9 +189,11 @@ def _check_pending(
     elif rule.check is None and model.pending is None:
         message = _("no check can judge the rule {rule} yet; add 'pending: {family}'.")
         pack.fault(ref, message.format(rule=rule.id, family=rule.family), *place, "rule")
-    elif model.pending is not None and model.pending not in PENDING_FAMILIES:
+    elif model.pending is not None and model.pending not in pending_families():
         message = _("unknown family '{family}'. {advice}")
-        told = message.format(family=model.pending, advice=advice(model.pending, PENDING_FAMILIES))
+        told = message.format(
+            family=model.pending, advice=advice(model.pending, pending_families())
+        )
         pack.fault(ref, told, *place, "pending")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from auditor.check import Check
-from auditor.evidence.tables import FAMILIES, polars_schema
+from auditor.evidence.families import TABLES
 from auditor.locale import _
 from auditor.model import Outcome, ParameterValue, Reason, Rule, Text
 from auditor.policy.evidence_schema import rule_test_model
@@ -186,7 +186,7 @@ def _rows(
     reading: _Reading, rule_id: str, position: int, model: RuleTestModel, family: str
 ) -> list[dict[str, object]]:
     """Return the rows of the check's family, each with the columns it mentions."""
-    given = [name for name in FAMILIES if getattr(model, name) is not None]
+    given = [name for name in TABLES if getattr(model, name) is not None]
     for name in given:
         if name != family:
             message = _("the check reads '{family}', not '{given}'; give the rows under that name.")
@@ -202,7 +202,7 @@ def _rows(
 def _frame(family: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.DataFrame:
     import polars as pl
 
-    schema = polars_schema(family)
+    schema = TABLES[family].schema
     columns = {
         name: [_cell(row.get(name, DEFAULT_SCHOOL if name == "school" else None)) for row in rows]
         for name in schema

@@ -10,31 +10,17 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     InstanceOf,
     Strict,
     WithJsonSchema,
 )
 
 from auditor.model import Effort, Level, Modality, Outcome, Owner, Reason, Severity, Text
+from auditor.policy.pending import pending_families
 
 RULE_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
 PACK_ID = r"^[a-z0-9][a-z0-9-]*$"
-PENDING_FAMILIES = (
-    "attendance",
-    "attestations",
-    "backups",
-    "breaches",
-    "credentials",
-    "facts",
-    "fanpages",
-    "links",
-    "otp",
-    "payments",
-    "schools",
-    "sites",
-    "submissions",
-)
-"""Families of evidence that requirements wait for: no check reads them yet."""
 
 
 def _listed(value: object) -> object:
@@ -68,7 +54,21 @@ OwnerNames = Annotated[
     Field(min_length=1),
     BeforeValidator(_listed, json_schema_input_type=OwnerName | list[OwnerName]),
 ]
-PendingFamily = Annotated[str, WithJsonSchema({"enum": list(PENDING_FAMILIES)})]
+
+
+class _OneOfThePending:
+    """List the families in the JSON Schema when it is made: they stand in a file of rules."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: object, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        """Return the schema of a pending family."""
+        del core, handler
+        return {"enum": list(pending_families())}
+
+
+PendingFamily = Annotated[str, _OneOfThePending]
 
 
 class Strictly(BaseModel):

@@ -52,7 +52,8 @@ def refuse(faults: Collection[Fault], error: type[AuditorError] = PolicyError) -
 def closest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that ``name`` most probably was meant to be."""
     names = {each.casefold(): each for each in known}
-    found = get_close_matches(name.casefold(), list(names), n=1, cutoff=0.6)
+    begun = [each for each in names if name and each.startswith(f"{name.casefold()}-")]
+    found = begun or get_close_matches(name.casefold(), list(names), n=1, cutoff=0.6)
     return names[found[0]] if found else None
 
 

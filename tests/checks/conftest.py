@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from auditor.evidence.tables import polars_schema
+from auditor.evidence.families import TABLES
 from auditor.locale import language, set_language
 from auditor.policy.parameters import defaults
 from checks import CHECKS
@@ -74,7 +74,7 @@ def ask() -> Callable[..., list[Answer]]:
 
 
 def table(rows: Sequence[Mapping[str, object]], family: str) -> pl.DataFrame:
-    schema = polars_schema(family)
+    schema = TABLES[family].schema
     cells = {name: [row.get(name) for row in rows] for name in schema}
     return pl.DataFrame(cells, schema=schema)
 

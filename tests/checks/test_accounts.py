@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.evidence.tables import FAMILIES, SUBJECT
+from auditor.evidence.families import TABLES
 from checks import CHECKS
 
 Ask = Callable[..., list[Any]]
@@ -191,7 +191,7 @@ def test_a_row_that_tells_nothing_is_never_a_pass_and_never_a_violation(
     ask: Ask, check: str
 ) -> None:
     given_ = {"mail_domains": ("pgd.example",)} if check.endswith("mail_domain") else {}
-    row = {"school": "t1", SUBJECT[CHECKS[check].family]: "la"}
+    row = {"school": "t1", TABLES[CHECKS[check].family].subject: "la"}
     answer = ask(check, [row], **given_)[0]
     assert (answer.violates, answer.verdict) == (None, None)
 
@@ -199,7 +199,7 @@ def test_a_row_that_tells_nothing_is_never_a_pass_and_never_a_violation(
 @pytest.mark.parametrize("check", sorted(CHECKS))
 def test_a_check_declares_columns_that_exist_and_explains_itself(check: str) -> None:
     declared = CHECKS[check]
-    assert set(declared.needs) <= {column.name for column in FAMILIES[declared.family]}
+    assert set(declared.needs) <= {column.name for column in TABLES[declared.family].columns}
     assert declared.question.splitlines()[0].endswith(("?", "."))
     assert declared.expected.vi
     assert declared.expected.en

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.evidence.tables import FAMILIES, polars_schema
+from auditor.evidence.families import TABLES
 from checks.pictures import PICTURES
 
 END = datetime(2026, 11, 22, 23, 59, 59, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -22,7 +22,7 @@ moments = st.none() | st.integers(0, 4000).map(lambda days: END - timedelta(days
 
 
 def placed(picture: str, row: dict[str, object]) -> int | None:
-    frame = pl.DataFrame([row], schema=polars_schema("accounts"))
+    frame = pl.DataFrame([row], schema=TABLES["accounts"].schema)
     number = frame.select(BY_ID[picture].place(END).cast(pl.Int32)).to_series().item()
     assert number is None or isinstance(number, int)
     return number
@@ -31,7 +31,7 @@ def placed(picture: str, row: dict[str, object]) -> int | None:
 def test_every_picture_has_a_name_of_its_own_a_known_family_and_both_languages() -> None:
     assert len(BY_ID) == len(PICTURES)
     for each in PICTURES:
-        assert each.family in FAMILIES
+        assert each.family in TABLES
         for text in (each.title, *each.bins):
             assert text.vi != text.en
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.check import Kind, Stricter
-from auditor.evidence.tables import ROLES as TABLE_ROLES
+from auditor.evidence.accounts.columns import ROLES as TABLE_ROLES
 from checks import CHECKS
 from checks.population import (
     ROLES,

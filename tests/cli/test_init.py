@@ -57,7 +57,7 @@ def test_what_is_understood_is_told_and_written(auditor: Program, exports: Path)
         "✓ tài khoản.xlsx: accounts/table, 2 rows",
         "    Bị khóa → enabled",
         "    not used: Ghi chú riêng",
-        "? notes.csv: not recognised as accounts or staff; left out.",
+        "? notes.csv: not recognised as evidence of any kind; left out.",
         "✗ broken.xlsx",
         f"auditor doctor {exports}",
     ):

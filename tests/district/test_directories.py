@@ -9,10 +9,9 @@ import pytest
 
 from auditor.district.directory_schema import DirectorySourceModel
 from auditor.district.load import load_district
-from auditor.evidence import accounts
-from auditor.evidence.collect import FORMATS
 from auditor.evidence.directory.dialects import DIALECTS
-from auditor.evidence.directory.interface import LDAP_DIALECTS, LIVE_FORMATS
+from auditor.evidence.directory.interface import LDAP_DIALECTS
+from auditor.evidence.families import FAMILIES
 from auditor.ldap.interface import BindMethod, Directory, Security
 from auditor.locale import set_language
 from auditor.model import DistrictError
@@ -31,7 +30,7 @@ def load(folder: Path, **keys: str) -> Directory:
         f"evidence:\n  accounts:\n    -\n{lines}\n",
         "utf-8",
     )
-    (spec,) = load_district(folder, FORMATS).sources
+    (spec,) = load_district(folder).sources
     assert spec.directory is not None
     return spec.directory
 
@@ -137,14 +136,15 @@ def test_a_directory_is_no_list_of_staff(tmp_path: Path) -> None:
     file = tmp_path / "district.yaml"
     file.write_text(file.read_text("utf-8").replace("  accounts:", "  staff:"), "utf-8")
     with pytest.raises(DistrictError, match="unknown format 'ldap'"):
-        load_district(tmp_path, FORMATS)
+        load_district(tmp_path)
 
 
 def test_names_of_formats_and_dialects_are_the_same_everywhere() -> None:
-    assert set(LIVE_FORMATS) <= set(accounts.FORMATS)
-    assert set(LIVE_FORMATS) == {each.format for each in DIALECTS.values()}
+    formats = FAMILIES["accounts"].formats.values()
+    live = {each.name for each in formats if each.live is not None}
+    assert live == {each.format for each in DIALECTS.values()}
     assert {each.name for each in DIALECTS.values() if each.format == "ldap"} == set(LDAP_DIALECTS)
     fields = DirectorySourceModel.model_fields
-    assert set(get_args(fields["format"].annotation)) == set(LIVE_FORMATS)
+    assert set(get_args(fields["format"].annotation)) == live
     written = get_args(fields["dialect"].annotation)[0]
     assert set(get_args(written)) == set(LDAP_DIALECTS)

@@ -14,7 +14,6 @@ from auditor.evidence.interface import SchoolBy, SchoolRule
 from auditor.locale import language, set_language
 from auditor.model import DistrictError, Owner, Severity, Text
 
-FORMATS = {"accounts": ("google-workspace", "table"), "staff": ("table",)}
 SCHOOLS = """\
 code,name,level,site,fanpage,Xã
 thlevantam,Trường Tiểu học Lê Văn Tám,primary,https://a.example,,Phường Một
@@ -77,7 +76,7 @@ def load(tmp_path: Path) -> Callable[..., District]:
             (tmp_path / name).write_text("", encoding="utf-8")
         (tmp_path / "schools.csv").write_text(schools, encoding="utf-8")
         (tmp_path / "district.yaml").write_text(text, encoding="utf-8")
-        return load_district(tmp_path, FORMATS)
+        return load_district(tmp_path)
 
     return loaded
 
@@ -111,7 +110,7 @@ def test_the_file_may_be_named_in_place_of_the_folder(
     load: Callable[..., District], tmp_path: Path
 ) -> None:
     district = load()
-    assert load_district(tmp_path / "district.yaml", FORMATS) == district
+    assert load_district(tmp_path / "district.yaml") == district
 
 
 def test_little_need_be_said(load: Callable[..., District]) -> None:
@@ -241,7 +240,7 @@ REFUSED = {
     ),
     "unknown format": (
         GOOD.replace("format: google-workspace", "format: google"),
-        "district.yaml:12: unknown format 'google'. Use one of: google-workspace, table.",
+        "district.yaml:12: unknown format 'google'. Did you mean 'google-workspace'?",
     ),
     "unknown key of a source": (
         GOOD.replace("date_order: mdy", "date_ordr: mdy"),
@@ -371,7 +370,7 @@ def test_a_column_about_passwords_is_no_secret(load: Callable[..., District]) ->
 
 def test_a_folder_without_the_file_tells_how_to_begin(tmp_path: Path) -> None:
     with pytest.raises(DistrictError) as caught:
-        load_district(tmp_path, FORMATS)
+        load_district(tmp_path)
     assert str(caught.value) == (
         f"{tmp_path.as_posix()}: there is no district.yaml in this folder. "
         "Create one with: auditor init"
@@ -380,7 +379,7 @@ def test_a_folder_without_the_file_tells_how_to_begin(tmp_path: Path) -> None:
 
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DistrictError) as caught:
-        load_district(tmp_path / "none", FORMATS)
+        load_district(tmp_path / "none")
     assert str(caught.value) == "none: The file does not exist; check the path."
 
 

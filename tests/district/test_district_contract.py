@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.district.load import load_district
-from auditor.evidence.collect import FORMATS
 from auditor.locale import set_language
 
 CONTRACT = """\
@@ -34,7 +33,7 @@ def test_the_folder_of_the_contract_loads_and_tells_what_is_not_read(tmp_path: P
     set_language("en")
     (tmp_path / "schools.csv").write_text("code,name,level\na,A,primary\n", encoding="utf-8")
     (tmp_path / "district.yaml").write_text(CONTRACT, encoding="utf-8")
-    district = load_district(tmp_path, FORMATS)
+    district = load_district(tmp_path)
     assert [source.format for source in district.sources] == ["google-workspace", "table"]
     assert district.notices == (
         "district.yaml:17: 'waivers' is not read by this version; it changes no outcome.",

@@ -14,8 +14,8 @@ import pytest
 
 from auditor.audit import Provenance
 from auditor.check import Check, Judgement
+from auditor.evidence.families import TABLES
 from auditor.evidence.interface import Evidence
-from auditor.evidence.tables import polars_schema
 from auditor.locale import language, set_language
 from auditor.model import (
     Level,
@@ -108,7 +108,7 @@ def make_table() -> Callable[..., pl.DataFrame]:
 
     def made(rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
         schema = {
-            **polars_schema("accounts"),
+            **TABLES["accounts"].schema,
             "origin": pl.UInt64(),
             "excluded": pl.String(),
             "locked@origin": pl.UInt64(),

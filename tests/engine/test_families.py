@@ -12,8 +12,8 @@ import pytest
 from auditor.audit import Provenance
 from auditor.engine import Settings, evaluate
 from auditor.engine.judging import Counts, limited_to
+from auditor.evidence.families import TABLES
 from auditor.evidence.interface import Evidence
-from auditor.evidence.tables import polars_schema
 from auditor.model import Outcome, Reason, Result
 from checks import CHECKS
 
@@ -23,7 +23,7 @@ FAMILY = "password_policies"
 
 
 def register(rows: Sequence[Mapping[str, object]], *sources: Provenance) -> Evidence:
-    schema = {**polars_schema(FAMILY), "origin": pl.UInt64()}
+    schema = {**TABLES[FAMILY].schema, "origin": pl.UInt64()}
     filled = [{"school": "t1", "origin": place + 2, **row} for place, row in enumerate(rows)]
     table = pl.DataFrame({name: [r.get(name) for r in filled] for name in schema}, schema=schema)
     return Evidence({FAMILY: table}, sources)
@@ -39,7 +39,7 @@ def judged(
         given: dict[str, Any] = {
             "family": FAMILY,
             "system": "",
-            "provides": frozenset(polars_schema(FAMILY)),
+            "provides": frozenset(TABLES[FAMILY].schema),
         }
         source = make_provenance("so-chinh-sach.csv", **{**given, **more})
         asked = make_requirement(
@@ -99,7 +99,7 @@ def test_what_is_said_of_one_system_is_no_word_about_another(
 
 
 def test_a_register_that_tells_no_system_is_told_as_such(judged: Make) -> None:
-    provides = frozenset(polars_schema(FAMILY)) - {"system"}
+    provides = frozenset(TABLES[FAMILY].schema) - {"system"}
     row = {"policy": "a", "max_age_days": 60}
     result, _every = judged([row], SECTOR, provides=provides)
     assert result.reason is Reason.MISSING_COLUMN

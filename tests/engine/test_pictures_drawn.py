@@ -9,8 +9,8 @@ import polars as pl
 
 from auditor.audit import Distribution
 from auditor.engine.pictures import draw
+from auditor.evidence.families import TABLES
 from auditor.evidence.interface import Evidence
-from auditor.evidence.tables import polars_schema
 from auditor.picture import Picture
 from checks.pictures import PICTURES
 
@@ -19,7 +19,7 @@ AGE = next(each for each in PICTURES if each.id == "password-age")
 
 
 def accounts(*rows: dict[str, object]) -> Evidence:
-    schema = {**polars_schema("accounts"), "excluded": pl.String()}
+    schema = {**TABLES["accounts"].schema, "excluded": pl.String()}
     return Evidence({"accounts": pl.DataFrame(list(rows), schema=schema)}, ())
 
 

@@ -13,11 +13,18 @@ import polars as pl
 
 from auditor.audit import Exclusion, Provenance
 from auditor.evidence.collect import collect
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.intake.inline import Inline
+from auditor.evidence.intake.placing import Placed, placed
+from auditor.evidence.intake.reads import Read, read_sources
+from auditor.evidence.intake.stacks import stacked
 from auditor.evidence.interface import (
     CollectContext,
     Evidence,
+    RawTable,
     SchoolBy,
     SchoolRule,
+    SourceFile,
     SourceSpec,
 )
 from auditor.model import Level, School
@@ -94,6 +101,44 @@ def gather(
         time_zone="Asia/Ho_Chi_Minh",
     )
     return collect(specs, context, declared)
+
+
+def raw_of(folder: Path, spec: SourceSpec) -> RawTable:
+    """Return the cells of a source's only file, as they enter the program."""
+    context = CollectContext(folder, SCHOOLS, AS_OF, (), "Asia/Ho_Chi_Minh")
+    (read,) = read_sources(FAMILIES[spec.family], [spec], context, 0, Inline())
+    assert read.raw is not None, read.error
+    return read.raw
+
+
+class Silent:
+    """A live source that shows what it was given and knows nothing beside it."""
+
+    def read(self, place: SourceFile) -> RawTable:
+        raise NotImplementedError
+
+    def complete(self, frame: pl.DataFrame) -> pl.DataFrame:
+        return frame
+
+    def gives(self, frame: pl.DataFrame, system: str) -> Mapping[str, pl.DataFrame]:
+        return {}
+
+
+def placed_part(raw: RawTable, spec: SourceSpec, *, live: bool = False) -> Placed:
+    """Return the rows of one table of cells, typed and placed."""
+    family = FAMILIES[spec.family]
+    read = Read(
+        spec,
+        0,
+        SourceFile(Path(), "shown"),
+        0,
+        family.formats[spec.format],
+        family.table_of(spec.format),
+        live=Silent() if live else None,
+        raw=raw,
+    )
+    (stack,) = stacked([read], Inline())
+    return placed(stack, CollectContext(Path(), SCHOOLS, AS_OF, (), "Asia/Ho_Chi_Minh"))
 
 
 def by_account(evidence: Evidence) -> dict[str, dict[str, object]]:

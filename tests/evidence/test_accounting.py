@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.audit import Exclusion, Provenance
+from auditor.evidence.families import TABLES
 from auditor.evidence.interface import Evidence, SchoolBy, SchoolRule, SourceSpec
-from auditor.evidence.tables import polars_schema
 
 CELLS = {
     "Username": ["an", "AN", "binh", "chi@example.edu.test", "an@thsao.example.edu.test", ""],
@@ -106,11 +106,11 @@ def test_rows_read_are_evaluated_or_excluded_or_set_aside(
     for provenance in evidence.provenance:
         assert_honest(provenance)
     table = evidence.tables["accounts"]
-    for name, kind in polars_schema("accounts").items():
+    for name, kind in TABLES["accounts"].schema.items():
         assert table.schema[name] == kind
     codes = {school.code for school in SCHOOLS}
     for family in ("staff", "password_policies"):
-        for name, kind in polars_schema(family).items():
+        for name, kind in TABLES[family].schema.items():
             assert evidence.tables[family].schema[name] == kind
     for each in evidence.tables.values():
         assert set(each["school"]) <= codes
@@ -120,7 +120,7 @@ def test_rows_read_are_evaluated_or_excluded_or_set_aside(
     assert judged <= sum(each.rows_evaluated for each in accounts)
     assert (judged > 0) is any(each.rows_evaluated for each in accounts)
     provided = frozenset().union(*(each.provides for each in accounts))
-    told = {name for name in polars_schema("accounts") if table[name].null_count() < table.height}
+    told = {name for name in TABLES["accounts"].schema if table[name].null_count() < table.height}
     assert told - {"assigned", "assignment", "role", "owner", "school"} <= provided
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from evidence_building import AS_OF, SCHOOLS, source
 
-from auditor.evidence.files import files_of
+from auditor.evidence.intake.files import files_of
 from auditor.evidence.interface import CollectContext, SchoolBy, SchoolRule
 
 

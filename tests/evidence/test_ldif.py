@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.evidence import ldif, records
 from auditor.evidence.interface import RawTable
-from auditor.evidence.ldif import read_ldif
-from auditor.evidence.secrets_never_read import SECRET_ATTRIBUTES
+from auditor.evidence.reading import json_records as records
+from auditor.evidence.reading import ldif
+from auditor.evidence.reading.ldif import read_ldif
+from auditor.evidence.secrets import SECRET_ATTRIBUTES
 from auditor.model import EvidenceError
 
 CANARY = "Canary-hash-9928"

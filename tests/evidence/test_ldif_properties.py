@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from auditor.evidence.ldif import read_ldif
+from auditor.evidence.reading.ldif import read_ldif
 from auditor.model import EvidenceError
 
 VALUES = st.text(

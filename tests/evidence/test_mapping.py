@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.evidence.mapping import Use, known_headers, map_columns
+from auditor.evidence.intake.mapping import Use, known_headers, map_columns
 from auditor.evidence.values.fold import fold
 from auditor.model import EvidenceError
 

@@ -9,14 +9,14 @@ import polars as pl
 import pytest
 from evidence_building import SCHOOLS, column, csv_bytes, gather, source
 
+from auditor.evidence.intake.schools import place_by_rule
 from auditor.evidence.interface import SchoolBy, SchoolRule
-from auditor.evidence.placing import place_rows
 from auditor.model import Level, School
 
 
 def placed(rule: SchoolRule, **columns: Sequence[str | None]) -> list[str | None]:
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    return place_rows(frame, rule, SCHOOLS, None).to_list()
+    return place_by_rule(frame, rule, SCHOOLS).to_list()
 
 
 def test_a_named_school_takes_every_row() -> None:
@@ -41,14 +41,14 @@ def test_a_column_holds_the_code_or_the_name_in_any_writing() -> None:
 def test_a_name_that_two_schools_bear_places_no_row() -> None:
     schools = [School(code, "Trường Mầm non Hoa", Level.PRESCHOOL) for code in ("mn1", "mn2")]
     frame = pl.DataFrame({"school": ["Trường Mầm non Hoa", "mn2"]})
-    series = place_rows(frame, SchoolRule(SchoolBy.COLUMN), schools, None)
+    series = place_by_rule(frame, SchoolRule(SchoolBy.COLUMN), schools)
     assert series.to_list() == [None, "mn2"]
 
 
 def test_a_code_wins_over_another_schools_name() -> None:
     schools = [School("hoa", "Sen", Level.PRESCHOOL), School("sen", "Hoa", Level.PRESCHOOL)]
     frame = pl.DataFrame({"school": ["hoa", "sen"]})
-    series = place_rows(frame, SchoolRule(SchoolBy.COLUMN), schools, None)
+    series = place_by_rule(frame, SchoolRule(SchoolBy.COLUMN), schools)
     assert series.to_list() == ["hoa", "sen"]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from auditor.evidence.roles import role_of, roles
-from auditor.evidence.tables import ROLES
+from auditor.evidence.accounts.columns import ROLES
+from auditor.evidence.accounts.roles import role_of, roles
 
 
 @pytest.mark.parametrize(

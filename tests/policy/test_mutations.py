@@ -108,7 +108,7 @@ def load(
             load_directive("pack.yaml", rules, known, folder),
         ),
         "tests": lambda text: load_rule_tests(rules, known, [put("m.tests.yaml", text)], folder),
-        "district": lambda text: load_district(put("district.yaml", text), {"accounts": ["table"]}),
+        "district": lambda text: load_district(put("district.yaml", text)),
     }
     return lambda kind, text: loaders[kind](text)
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from auditor.check import Check
-from auditor.evidence.tables import polars_schema
+from auditor.evidence.families import TABLES
 from auditor.model import Outcome, PolicyError, Reason, Rule, Severity, Text
 from auditor.policy import files
 from auditor.policy.rule_tests import (
@@ -95,7 +95,7 @@ def test_rows_become_a_frame_in_the_familys_schema(
     load: Callable[[str], list[RuleTest]],
 ) -> None:
     first, second = load(GOOD)
-    schema = polars_schema("accounts") | {"source": pl.String(), "row": pl.UInt32()}
+    schema = TABLES["accounts"].schema | {"source": pl.String(), "row": pl.UInt32()}
     assert dict(first.frame.schema) == dict(second.frame.schema) == schema
     assert second.frame.height == 0
     assert first.frame["row"].to_list() == [1, 2]

@@ -15,7 +15,8 @@ from auditor.evidence.accounts.derived import (
     from_filetime,
     number,
 )
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.directory.live import ask_directory
+from auditor.evidence.family import Format
 from auditor.model import Text
 
 DISABLED, PASSWORD_NOT_REQUIRED, TRUST, PASSWORD_NEVER_EXPIRES = 0x2, 0x20, 0x800, 0x10000
@@ -91,7 +92,7 @@ def _kind(raw: pl.DataFrame) -> dict[str, pl.Expr]:
     }
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="active-directory",
     title=Text("Active Directory (hoặc Samba AD) đang chạy", "Live Active Directory (or Samba AD)"),
     signature=frozenset(),
@@ -110,11 +111,12 @@ FORMAT = AccountFormat(
     },
     cannot_tell=("mfa_enrolled", "mfa_capable", "mfa_enforced", "people", "owner"),
     derive=derive,
+    live=ask_directory,
     derives_from=frozenset(
         {
             *("useraccountcontrol", "lastlogontimestamp", "lastlogon", "lockouttime"),
             *("objectclass", "primarygroupid", "serviceprincipalname", "policy", "policymaxage"),
         }
     ),
-    login_lag_days=14,
+    constants={"login_lag_days": 14},
 )

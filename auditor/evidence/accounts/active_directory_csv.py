@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import FILE, Format
 from auditor.model import Text
 
 _DISABLED, _PASSWORD_NOT_REQUIRED, _PASSWORD_NEVER_EXPIRES = 0x2, 0x20, 0x10000
@@ -41,11 +41,11 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
                 pending &= ~expires.fill_null(value=False)
             derived["must_change"] = pending.alias("must_change")
     groups = pl.Series("privileged", [None] * raw.height, dtype=pl.Boolean)
-    if (
-        "memberof" in raw.columns
-        and not raw["memberof"].str.contains("PropertyValueCollection").any()
-    ):
-        groups = raw["memberof"].fill_null("").str.contains(_PRIVILEGED_GROUPS)
+    if "memberof" in raw.columns:
+        # What was not joined before it was exported stands as the name of its type, file by file.
+        lost = pl.col("memberof").str.contains("PropertyValueCollection").any().over(FILE)
+        told = pl.col("memberof").fill_null("").str.contains(_PRIVILEGED_GROUPS)
+        groups = raw.select(pl.when(~lost).then(told).alias("privileged")).to_series()
     if "admincount" in raw.columns:
         groups = groups | (raw["admincount"] == "1").fill_null(value=False)
     derived["privileged"] = groups
@@ -69,7 +69,7 @@ def _must_change(raw: pl.DataFrame, changed: pl.Series) -> pl.Series | None:
     return pending.set(unread, None)
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="active-directory-csv",
     title=Text(
         "Active Directory: Get-ADUser xuất ra CSV",
@@ -97,5 +97,5 @@ FORMAT = AccountFormat(
     derives_from=frozenset(
         {"useraccountcontrol", "pwdlastset", "passwordexpired", "memberof", "admincount"}
     ),
-    login_lag_days=14,
+    constants={"login_lag_days": 14},
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import polars as pl
+
+from auditor.audit import Provenance
+from auditor.evidence.interface import CollectContext
 
 _KEYS = (
     ("account", "email"),
@@ -15,6 +18,25 @@ _KEYS = (
     ("person_code", "person_code"),
 )
 """Account column and staff column that may name the same person, strongest first."""
+
+
+def link_staff(
+    tables: Mapping[str, pl.DataFrame], provenance: Sequence[Provenance], context: CollectContext
+) -> Mapping[str, pl.DataFrame]:
+    """Return the tables with the accounts held against the staff list."""
+    codes = [school.code for school in context.schools]
+    doubtful = _in_doubt([each for each in provenance if each.table == "staff"], codes)
+    accounts = assign(tables["accounts"], tables["staff"], context.as_of, doubtful)
+    return {**tables, "accounts": accounts}
+
+
+def _in_doubt(sources: Sequence[Provenance], schools: Sequence[str]) -> frozenset[str]:
+    """Return the schools of which a source may know more than could be read of it."""
+    found: set[str] = set()
+    for each in sources:
+        if each.error is not None or each.stale or each.rows_quarantined:
+            found |= set(schools) if each.only_school is None else {each.only_school}
+    return frozenset(found)
 
 
 def assign(

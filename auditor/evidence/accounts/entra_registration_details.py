@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.records import read_json_records
+from auditor.evidence.reading.json_records import read_json_records
 from auditor.model import Text
 
 
@@ -19,7 +19,7 @@ def _read(path: Path, shown: str, spec: SourceSpec) -> RawTable | None:
     return read_json_records(path, shown=shown, records_key="value")
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="entra-registration-details",
     title=Text(
         "Microsoft Entra: báo cáo đăng ký phương thức xác thực (JSON, CSV)",

@@ -5,10 +5,10 @@ It tells neither the password's date nor the second factor.
 
 from __future__ import annotations
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.model import Text
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="entra-users",
     title=Text('Microsoft Entra: tệp "Download users"', 'Microsoft Entra: "Download users"'),
     signature=frozenset({"objectid", "consentprovidedforminor"}),

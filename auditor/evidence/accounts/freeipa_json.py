@@ -15,11 +15,16 @@ from pathlib import Path
 
 import polars as pl
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.records import JsonDocument, Unreadable, read_json, records_in, table_of
-from auditor.evidence.secret_columns import is_secret
-from auditor.evidence.secrets_never_read import SECRET_ATTRIBUTES
+from auditor.evidence.reading.json_records import (
+    JsonDocument,
+    Unreadable,
+    read_json,
+    records_in,
+    table_of,
+)
+from auditor.evidence.secrets import SECRET_ATTRIBUTES, is_secret
 from auditor.locale import _
 from auditor.model import EvidenceError, Text
 
@@ -155,7 +160,7 @@ def _privileged(raw: pl.DataFrame) -> pl.Expr | None:
     return found if told else pl.when(found).then(statement=True)
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="freeipa-json",
     title=Text(
         "FreeIPA: câu trả lời JSON của lệnh user_find",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.model import Text
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="gam",
     title=Text(
         "Google Workspace: kết quả lệnh gam print users, gam report users",
@@ -40,5 +40,5 @@ FORMAT = AccountFormat(
         "people",
         "owner",
     ),
-    login_lag_days=2,
+    constants={"login_lag_days": 2},
 )

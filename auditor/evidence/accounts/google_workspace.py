@@ -5,10 +5,10 @@ It never tells the date of a password.
 
 from __future__ import annotations
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.model import Text
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="google-workspace",
     title=Text(
         'Google Workspace: tệp "Download users" của trang quản trị',

@@ -6,13 +6,45 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from auditor.evidence.tables import ACCOUNTS
+from auditor.evidence.accounts.columns import COLUMNS
+from auditor.evidence.intake.remarks import Fate, Remark
+from auditor.evidence.intake.stacks import Part
+from auditor.locale import both
 
 _FACTS = tuple(
-    column.name for column in ACCOUNTS if column.name not in ("school", "account", "system")
+    column.name for column in COLUMNS if column.name not in ("school", "account", "system")
 )
 _EMPTY_TEXT_IS_WEAK = ("email", "owner")
 """Here an empty text says "the cell is empty": any other source that knows more wins."""
+
+
+def join(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Remark]]:
+    """Return one row per account: first the files of a source, then the sources of a system."""
+    sources: dict[int, list[pl.DataFrame]] = {}
+    system_of: dict[int, str] = {}
+    for part in parts:
+        first = part.stack.reads[0]
+        if part.frame.width:
+            frame = with_key(part.frame.select(pl.exclude("policy")))
+            sources.setdefault(first.position, []).append(frame)
+            system_of[first.position] = first.system
+    systems: dict[str, list[pl.DataFrame]] = {}
+    remarks: list[Remark] = []
+    for position, frames in sorted(sources.items()):
+        frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal").sort("origin")
+        merged, again = merge_repeated(frame)
+        if len(again):
+            text = both(
+                "The account stands in the source more than once; its rows were merged, and facts"
+                " they disagree on count as not known."
+            )
+            rows = again.to_frame("origin")
+            remarks.append(Remark(rows, "duplicate_account", text, Fate.MERGED))
+        systems.setdefault(system_of[position], []).append(merged)
+    joined = [
+        frames[0] if len(frames) == 1 else join_sources(frames) for frames in systems.values()
+    ]
+    return (pl.concat(joined, how="diagonal") if joined else pl.DataFrame()), remarks
 
 
 def with_key(frame: pl.DataFrame) -> pl.DataFrame:

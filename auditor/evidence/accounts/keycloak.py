@@ -12,10 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from auditor.evidence.accounts.interface import AccountFormat
 from auditor.evidence.accounts.keycloak_rights import Rights, rights_in
+from auditor.evidence.family import Format
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.records import JsonDocument, Unreadable, read_json, records_in, table_of
+from auditor.evidence.reading.json_records import (
+    JsonDocument,
+    Unreadable,
+    read_json,
+    records_in,
+    table_of,
+)
 from auditor.locale import _
 from auditor.model import EvidenceError, Text
 
@@ -138,7 +144,7 @@ def _common_group(user: Mapping[str, object]) -> str | None:
     return "/".join(common) or None
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="keycloak",
     title=Text(
         "Keycloak: tệp kc.sh export của một realm, hoặc danh sách users của API quản trị (JSON)",

@@ -18,7 +18,8 @@ from auditor.evidence.accounts.derived import (
     number,
     yes,
 )
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.directory.live import ask_directory
+from auditor.evidence.family import Format
 from auditor.model import Text
 
 _LOCKED_FOR_GOOD = "000001010000Z"
@@ -167,7 +168,7 @@ DERIVES_FROM = frozenset(
 )
 CANNOT_TELL = ("people", "owner", "password_not_required")
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="ldap",
     title=Text(
         "Thư mục LDAP đang chạy: OpenLDAP, 389 Directory Server, FreeIPA, POSIX",
@@ -178,5 +179,6 @@ FORMAT = AccountFormat(
     aliases=ALIASES,
     cannot_tell=CANNOT_TELL,
     derive=derive,
+    live=ask_directory,
     derives_from=DERIVES_FROM,
 )

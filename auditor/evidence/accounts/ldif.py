@@ -12,9 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from auditor.evidence.accounts import active_directory, ldap
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.ldif import read_ldif
+from auditor.evidence.reading.ldif import read_ldif
 from auditor.model import Text
 
 _EVERY_VALUE = ("objectclass", "ipauserauthtype")
@@ -54,7 +54,7 @@ def _aliases() -> dict[str, tuple[str, ...]]:
     }
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="ldif",
     title=Text("LDIF xuất từ thư mục LDAP", "LDIF exported from an LDAP directory"),
     signature=frozenset({"dn", "objectclass"}),

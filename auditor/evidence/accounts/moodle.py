@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.records import read_json_records
-from auditor.evidence.secret_columns import read_table_without_secrets
+from auditor.evidence.reading.json_records import read_json_records
 from auditor.model import Text
 
 _ALIASES = {
@@ -28,11 +27,11 @@ _ALIASES = {
 
 
 def _read(path: Path, shown: str, spec: SourceSpec) -> RawTable | None:
-    raw = read_json_records(path, shown=shown, records_key="users")
-    return raw if raw is not None else read_table_without_secrets(path, shown, spec, _ALIASES)
+    del spec
+    return read_json_records(path, shown=shown, records_key="users")
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="moodle",
     title=Text(
         'Moodle: danh sách "Upload users", tệp tải về của "Bulk user actions", hoặc JSON',
@@ -57,4 +56,5 @@ FORMAT = AccountFormat(
         "owner",
     ),
     read=_read,
+    holds_secrets=True,
 )

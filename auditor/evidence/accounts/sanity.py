@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 import polars as pl
 
-from auditor.evidence.problems import ProblemLog
+from auditor.evidence.intake.remarks import Remark, marked
+from auditor.evidence.intake.stacks import Part
+from auditor.evidence.interface import CollectContext
 from auditor.locale import both
 
 _DATES = ("created_at", "password_changed_at", "last_login_at")
@@ -16,44 +18,36 @@ CLOCK_SKEW = timedelta(minutes=5)
 """By how much the clock of a directory that answers may go before ours; Kerberos allows as much."""
 
 
-def check_dates(
-    frame: pl.DataFrame, as_of: datetime, problems: ProblemLog, skew: timedelta = timedelta()
-) -> pl.DataFrame:
-    """Return the frame with dates after the audit's moment or before the creation made null.
-
-    ``skew``: a date may lie that much after the moment.
-    """
-    moment = as_of.astimezone(UTC) + skew
+def examine(
+    frame: pl.DataFrame, part: Part, context: CollectContext
+) -> tuple[pl.DataFrame, list[Remark]]:
+    """Return the frame with dates after the audit's moment or before the creation made null."""
+    skew = CLOCK_SKEW if part.stack.is_live else timedelta()
+    moment = context.as_of.astimezone(UTC) + skew
+    remarks: list[Remark] = []
     for column in [name for name in _DATES if name in frame.columns]:
-        future = frame[column] > moment
-        problems.rows(
-            frame["row"],
-            future,
-            "future_date",
-            both(
-                "'{column}' lies after the moment of the audit; it counts as not known.",
-                column=column,
-            ),
+        future = (frame[column] > moment).fill_null(value=False)
+        text = both(
+            "'{column}' lies after the moment of the audit; it counts as not known.",
+            column=column,
         )
-        if future.any():
-            frame = frame.with_columns(
-                pl.when(~future.fill_null(value=False)).then(pl.col(column)).alias(column)
-            )
+        remarks += marked(frame, future, "future_date", text)
+        frame = _without(frame, column, future)
     if "created_at" not in frame.columns:
-        return frame
+        return frame, remarks
     for column in [name for name in _DATES[1:] if name in frame.columns]:
         early = frame[column] < frame["created_at"].dt.offset_by(f"-{_TOLERANCE_HOURS}h")
-        problems.rows(
-            frame["row"],
-            early,
-            "date_before_creation",
-            both(
-                "'{column}' lies before the account was created; it counts as not known.",
-                column=column,
-            ),
+        early = early.fill_null(value=False)
+        text = both(
+            "'{column}' lies before the account was created; it counts as not known.",
+            column=column,
         )
-        if early.any():
-            frame = frame.with_columns(
-                pl.when(~early.fill_null(value=False)).then(pl.col(column)).alias(column)
-            )
-    return frame
+        remarks += marked(frame, early, "date_before_creation", text)
+        frame = _without(frame, column, early)
+    return frame, remarks
+
+
+def _without(frame: pl.DataFrame, column: str, bad: pl.Series) -> pl.DataFrame:
+    if not bad.any():
+        return frame
+    return frame.with_columns(pl.when(~bad).then(pl.col(column)).alias(column))

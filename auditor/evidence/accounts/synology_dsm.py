@@ -18,9 +18,9 @@ import polars as pl
 
 from auditor.audit import Problem
 from auditor.evidence.accounts import table
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
+from auditor.evidence.intake.mapping import known_headers
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.mapping import known_headers
 from auditor.evidence.reading.encoding import decoded
 from auditor.evidence.values.fold import fold
 from auditor.locale import _, both
@@ -96,7 +96,7 @@ def _passwords_stand_here() -> Problem:
     )
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="synology-dsm",
     title=Text(
         "Synology DSM: danh sách người dùng để nhập (không có dòng tiêu đề)",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.model import Text
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="table",
     title=Text("Bảng tài khoản bất kỳ (CSV, TSV, XLSX)", "Any table of accounts (CSV, TSV, XLSX)"),
     signature=frozenset(),

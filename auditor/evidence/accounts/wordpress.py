@@ -14,10 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
-from auditor.evidence.accounts.interface import AccountFormat
+from auditor.evidence.family import Format
 from auditor.evidence.interface import RawTable, SourceSpec
-from auditor.evidence.records import read_json_records
-from auditor.evidence.secret_columns import read_table_without_secrets
+from auditor.evidence.reading.json_records import read_json_records
 from auditor.evidence.values.fold import fold
 from auditor.model import Text
 
@@ -34,18 +33,15 @@ _ALIASES = {
 
 
 def _read(path: Path, shown: str, spec: SourceSpec) -> RawTable | None:
-    raw = read_json_records(path, shown=shown)
-    if raw is None:
-        raw = read_table_without_secrets(path, shown, spec, _ALIASES)
-    return _in_utc(raw)
+    del spec
+    return read_json_records(path, shown=shown)
 
 
 def _in_utc(raw: RawTable) -> RawTable:
     """Write the zone to the dates of registration, which the list leaves out."""
     dates = [name for name in raw.frame.columns if fold(name) == _REGISTERED]
     zoned = pl.col(dates).str.replace(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)$", "${1}T${2}Z")
-    times = {name: read for name, read in raw.times.items() if name not in dates}
-    return replace(raw, frame=raw.frame.with_columns(zoned), times=times) if dates else raw
+    return replace(raw, frame=raw.frame.with_columns(zoned)) if dates else raw
 
 
 def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
@@ -59,7 +55,7 @@ def _derive(raw: pl.DataFrame, typed: pl.DataFrame) -> dict[str, pl.Series]:
     return {"privileged": raw.select(known.alias("privileged")).to_series()}
 
 
-FORMAT = AccountFormat(
+FORMAT = Format(
     name="wordpress",
     title=Text(
         "WordPress: kết quả lệnh wp user list (CSV, JSON)",
@@ -82,6 +78,8 @@ FORMAT = AccountFormat(
         "owner",
     ),
     read=_read,
+    tidy=_in_utc,
+    holds_secrets=True,
     derive=_derive,
     derives_from=frozenset({"roles"}),
 )

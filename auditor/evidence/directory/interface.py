@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from auditor.audit import Problem
 
-LIVE_FORMATS = ("ldap", "active-directory")
-"""Formats of ``district.yaml`` that ask a directory and read no file."""
 NOT_VISIBLE = "?"
 """Stands for the policy of accounts of which nothing tells the policy."""
 LDAP_DIALECTS = ("openldap", "389ds", "freeipa", "posix")

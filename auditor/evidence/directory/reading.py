@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from auditor.audit import Problem
 from auditor.evidence.directory.dialects import DIALECTS, Dialect, Surroundings
-from auditor.evidence.directory.interface import Policies
 from auditor.evidence.directory.rows import Rows, TooManyEntriesError
 from auditor.evidence.interface import RawTable
 from auditor.ldap.codes import shown
@@ -24,18 +22,6 @@ _NO_ACCOUNTS_THERE = re.compile(
     r"(?i)^ldaps?://(?:DomainDnsZones|ForestDnsZones)\.|/(?:CN=Configuration|DC=\w+DnsZones),"
 )
 """Parts of every Active Directory that hold no accounts; it refers to them from its root."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one search brought."""
-
-    raw: RawTable
-    sha256: str
-    """Of the table as read; a directory has no file to hash."""
-    policies: Policies
-    elsewhere: int
-    """Parts of the tree that other servers hold; nobody looked there."""
 
 
 class Reader:
@@ -95,8 +81,15 @@ class Reader:
             self._surroundings = self.dialect.look_around(self.session, as_of)
         return self._surroundings
 
-    def read(self, base: str, further: Sequence[str], as_of: datetime) -> Reading:
+    def attributes(self, further: Sequence[str]) -> tuple[str, ...]:
+        """Return what is asked of every account: the dialect's attributes, and ``further``."""
+        known = {name.lower() for name in self.dialect.attributes}
+        return (*self.dialect.attributes, *(n for n in further if n.lower() not in known))
+
+    def read(self, base: str, further: Sequence[str], as_of: datetime) -> RawTable:
         """Return the accounts under ``base``; ``further`` attributes are asked for as well.
+
+        What stands around them is still to be added, by ``surroundings(...).complete``.
 
         Raises:
             DirectoryError: the answer is not whole; half a directory is never taken for a small
@@ -110,17 +103,18 @@ class Reader:
             )
         dialect = self.dialect
         around = self.surroundings(as_of)
-        known = {name.lower() for name in dialect.attributes}
-        attributes = (*dialect.attributes, *(n for n in further if n.lower() not in known))
-        search = Search(base or self.whole(), directory.filter or dialect.filter, attributes)
+        search = Search(
+            base or self.whole(), directory.filter or dialect.filter, self.attributes(further)
+        )
         rows, referrals = self.session.persistently(lambda: self._rows(search))
         problems = [*around.policies.problems, *around.problems, *_told(referrals)]
-        raw = RawTable(
-            frame=around.complete(rows.table()),
+        return RawTable(
+            frame=rows.table(),
             rows_read=rows.count,
             notes=(*rows.problems.told, *problems),
+            sha256=rows.sha256,
+            elsewhere=len(referrals),
         )
-        return Reading(raw, rows.sha256, around.policies, len(referrals))
 
     def whole(self) -> str:
         """Return the directory's own naming context, for a source that names no base.

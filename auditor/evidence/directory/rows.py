@@ -7,20 +7,22 @@ because each step costs about the same for a thousand rows as for ten thousand.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from auditor.evidence.problems import ProblemLog
+from auditor.evidence.intake.problems import ProblemLog
 from auditor.ldap.cutting import Cutter
-from auditor.ldap.interface import Attributes, Page
+from auditor.ldap.interface import Attributes, Page, Row
 from auditor.locale import both
 
 JOINED_BY = "\n"
 """Stands between the values of an attribute that may have several."""
 _MOST_ENTRIES = 5_000_000
 _PAGES_PER_CHUNK = 8
+_FEW_ROWS = 500
+"""Below it, cells are turned into text one by one: columns cost the same for ten rows."""
+_CELL, _ROW, _ABSENT = b"\x1f", b"\x1e", b"\x00"
 
 
 class TooManyEntriesError(Exception):
@@ -37,6 +39,7 @@ class Rows:
     def __init__(self, attributes: Sequence[str], several: Iterable[str] = ()) -> None:
         self._attributes = tuple(attributes)
         self.cutter = Cutter(self._attributes, several, JOINED_BY.encode())
+        self._waiting: list[Row] = []
         self._pages: list[pl.DataFrame] = []
         self._chunks: list[pl.DataFrame] = []
         self._digest = hashlib.sha256()
@@ -51,44 +54,76 @@ class Rows:
 
         """
         rows = page.rows or [self.cutter.row(*entry) for entry in page.entries]
-        if not rows:
-            return
         if self.count + len(rows) > _MOST_ENTRIES:
             raise TooManyEntriesError
-        columns = zip((*self._attributes, "dn"), zip(*rows, strict=True), strict=True)
-        self._pages.append(
-            pl.DataFrame({name: pl.Series(cells, dtype=pl.Binary) for name, cells in columns})
-        )
+        for row in rows:
+            self._digest.update(_CELL.join([_ABSENT if cell is None else cell for cell in row]))
+            self._digest.update(_ROW)
+        self._waiting += rows
         self.count += len(rows)
+        if len(self._waiting) >= _FEW_ROWS:
+            self._to_columns()
         if len(self._pages) == _PAGES_PER_CHUNK:
             self._settle()
 
+    def _to_columns(self) -> None:
+        """Turn the rows so far into binary columns, so that they no longer live as objects."""
+        cells = zip(*self._waiting, strict=True)
+        columns = zip((*self._attributes, "dn"), cells, strict=True)
+        self._pages.append(
+            pl.DataFrame({name: pl.Series(each, dtype=pl.Binary) for name, each in columns})
+        )
+        self._waiting = []
+
     def _settle(self) -> None:
-        """Turn the pages so far into text, and hash them."""
+        """Turn what came so far into text; a few rows cell by cell, many by columns."""
         if not self._pages:
+            self._settle_few()
             return
+        if self._waiting:
+            self._to_columns()
         cells = pl.concat(self._pages, rechunk=True)
         self._pages = []
-        stop = self.count + 1
-        rows = pl.int_range(stop - cells.height, stop, dtype=pl.UInt32, eager=True)
         texts = {name: _text(cells[name]) for name in cells.columns}
-        self._note_unreadable(cells, texts, rows)
-        chunk = _without_empty(pl.DataFrame(texts)).with_columns(row=rows)
-        written = io.BytesIO()
-        chunk.write_csv(written, include_header=False)
-        self._digest.update(written.getbuffer())
-        self._chunks.append(chunk)
+        rows = self._numbers(cells.height)
+        for name, text in texts.items():
+            if text.null_count() != cells[name].null_count():
+                self._note_unreadable(name, rows.filter(text.is_null() & cells[name].is_not_null()))
+        self._chunks.append(_without_empty(pl.DataFrame(texts)).with_columns(row=rows))
+
+    def _settle_few(self) -> None:
+        if not self._waiting:
+            return
+        rows = self._numbers(len(self._waiting))
+        columns = zip((*self._attributes, "dn"), zip(*self._waiting, strict=True), strict=True)
+        self._waiting = []
+        series: list[pl.Series] = []
+        for name, cells in columns:
+            texts = [_decoded(cell) for cell in cells]
+            if texts.count(None) != cells.count(None):
+                bad = [
+                    text is None and cell is not None
+                    for text, cell in zip(texts, cells, strict=True)
+                ]
+                self._note_unreadable(name, rows.filter(pl.Series(bad)))
+            series.append(pl.Series(name, [text or None for text in texts], dtype=pl.String))
+        self._chunks.append(pl.DataFrame([*series, rows]))
+
+    def _numbers(self, height: int) -> pl.Series:
+        stop = self.count + 1
+        return pl.int_range(stop - height, stop, dtype=pl.UInt32, eager=True).alias("row")
 
     def table(self) -> pl.DataFrame:
         """Return all rows."""
         self._settle()
+        if len(self._chunks) == 1:
+            return self._chunks[0]
         schema = {**dict.fromkeys((*self._attributes, "dn"), pl.String()), "row": pl.UInt32()}
         return pl.concat([pl.DataFrame(schema=schema), *self._chunks])
 
     @property
     def sha256(self) -> str:
-        """Return the hash of the table as CSV, without a heading, in the order of the answer."""
-        self._settle()
+        """Return the hash of all values of all rows, in the order of the answer."""
         return self._digest.hexdigest()
 
     @property
@@ -97,22 +132,12 @@ class Rows:
         self._settle()
         return self._problems
 
-    def _note_unreadable(
-        self, columns: pl.DataFrame, texts: dict[str, pl.Series], rows: pl.Series
-    ) -> None:
-        for name, text in texts.items():
-            cells = columns[name]
-            if text.null_count() == cells.null_count():
-                continue
-            self._problems.rows(
-                rows,
-                text.is_null() & cells.is_not_null(),
-                "bad_text",
-                both(
-                    "The attribute '{name}' holds no valid text (UTF-8); it counts as not known.",
-                    name=name,
-                ),
-            )
+    def _note_unreadable(self, name: str, rows: pl.Series) -> None:
+        text = both(
+            "The attribute '{name}' holds no valid text (UTF-8); it counts as not known.",
+            name=name,
+        )
+        self._problems.rows(rows, "bad_text", text)
 
 
 def _text(cells: pl.Series) -> pl.Series:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from auditor.evidence.column_types import dtype
 from auditor.evidence.directory.interface import NOT_VISIBLE, PasswordPolicy
-from auditor.evidence.tables import polars_schema
+from auditor.evidence.intake.stacks import FILE_OF
+from auditor.evidence.password_policies.columns import COLUMNS
 
 _DAY_S, _MINUTE_S = 86_400, 60
 
@@ -15,19 +17,19 @@ _DAY_S, _MINUTE_S = 86_400, 60
 def policies_in_force(
     accounts: pl.DataFrame, policies: Mapping[str, PasswordPolicy], system: str
 ) -> pl.DataFrame:
-    """Return one row for each school and policy, with the number of accounts it governs.
+    """Return one row for each base, school and policy, with the number of accounts it governs.
 
-    ``accounts`` has ``school`` and ``policy`` (a lower-case name, or null). Disabled accounts are
-    not counted. A policy that may not be seen leaves every column but its name null.
+    ``accounts`` has ``origin``, ``school`` and ``policy`` (a lower-case name, or null). Disabled
+    accounts are not counted. A policy that may not be seen leaves every column but its name null.
     """
-    schema = polars_schema("password_policies")
+    schema = {column.name: dtype(column.type) for column in COLUMNS}
     if "policy" not in accounts.columns:
         accounts = accounts.with_columns(policy=pl.lit(None, dtype=pl.String))
     if "enabled" in accounts.columns:
         accounts = accounts.filter(pl.col("enabled").fill_null(value=True))
     governed = (
         accounts.filter(pl.col("school").is_not_null())
-        .group_by("school", "policy", maintain_order=True)
+        .group_by(FILE_OF.alias("file"), "school", "policy", maintain_order=True)
         .len("accounts")
     )
     known = pl.DataFrame(
@@ -41,7 +43,7 @@ def policies_in_force(
             policy=pl.coalesce("name", "policy", pl.lit(NOT_VISIBLE)),
             system=pl.lit(system),
         )
-        .select(pl.col(name).cast(kind) for name, kind in schema.items())
+        .select("file", *(pl.col(name).cast(kind) for name, kind in schema.items()))
     )
 
 

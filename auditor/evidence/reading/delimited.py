@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from auditor.audit import Problem
@@ -15,7 +14,6 @@ from auditor.evidence.reading.encoding import decoded, first_bad_byte, legacy, n
 from auditor.evidence.reading.fast import read_fast
 from auditor.evidence.reading.layout import Layout, find_layout
 from auditor.evidence.reading.unquoted import read_unquoted
-from auditor.evidence.values.passing import Wishes
 
 
 def read_delimited(
@@ -25,17 +23,15 @@ def read_delimited(
     known_header: Callable[[str], bool],
     encoding: str | None,
     has_fixed_header: bool,
-    wishes: Wishes,
 ) -> RawTable:
     """Read a file of delimited text; raise ``EvidenceError`` when the whole file is of no use."""
     content = decoded(path, shown=shown, given=encoding)
     layout = find_layout(
         content, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header
     )
-    fast = read_fast(content, layout, wishes)
+    fast = read_fast(content, layout)
     if fast is not None and fast.tidy:
-        plain = _table(Tidied(fast.frame, ()), (), content, layout)
-        return replace(plain, times=fast.times, lower=fast.lower)
+        return _table(Tidied(fast.frame, ()), (), content, layout)
     if fast is not None:
         return _table(tidy(fast.frame, shown), (), content, layout)
     if content.data is None and first_bad_byte(content):

@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.evidence.interface import RawTable
 from auditor.evidence.reading.delimited import read_delimited
 from auditor.evidence.reading.opening import Container, open_checked
-from auditor.evidence.values.passing import Wishes
+from auditor.evidence.reading.small import read_small
 
 
 def read_table(
@@ -19,7 +19,6 @@ def read_table(
     encoding: str | None = None,
     sheet: str | None = None,
     has_fixed_header: bool = False,
-    wishes: Wishes | None = None,
 ) -> RawTable:
     """Return the table in a CSV, xlsx, xlsm, xls or ods file, rows numbered as in a spreadsheet.
 
@@ -32,8 +31,6 @@ def read_table(
         sheet: of a workbook; when absent, the one with most known headers.
         has_fixed_header: whether the heading is the first row that is not blank, as in
             machine formats.
-        wishes: columns that would be of use as times or in lower case; they are read in passing
-            where that is quicker (``RawTable.times``, ``RawTable.lower``).
 
     Row numbers count records from 1, headings and blank rows included; a record spanning
     several lines counts once, and a first line ``sep=;`` not at all. Damaged rows are
@@ -42,13 +39,17 @@ def read_table(
     """
     container = open_checked(path, shown)
     if container is Container.TEXT:
-        return read_delimited(
+        small = None
+        if encoding is None:
+            small = read_small(
+                path, shown=shown, known_header=known_header, has_fixed_header=has_fixed_header
+            )
+        return small or read_delimited(
             path,
             shown=shown,
             known_header=known_header,
             encoding=encoding,
             has_fixed_header=has_fixed_header,
-            wishes=wishes or Wishes(),
         )
     # The reader of workbooks takes as long to load as all the others together.
     from auditor.evidence.reading.workbook import read_workbook

@@ -40,6 +40,7 @@ _TCVN3 = re.compile(r"(?<=[A-Za-z\xb5-\xfe])[\xa1-\xbe]|[\xa1-\xbe](?=[a-z\xa1-\
 # VNI writes the mark as a letter of its own after the vowel (aâ, eù): no Vietnamese word has such a
 # pair.
 _VNI = re.compile(r"[aeAE][\xc0-\xff]")
+_NO_SIGNS = bytes(set(range(256)) - set(range(0xA1, 0xBF)))
 _SUSPICIOUS_SHARE = 0.25
 _SUSPICIOUS_COUNT = 3
 
@@ -70,6 +71,12 @@ def decoded(path: Path, *, shown: str, given: str | None) -> Content:
     if given is not None:
         raise not_utf8(Content(path), shown)
     return legacy(path, shown)
+
+
+def is_plain_text(head: bytes) -> bool:
+    """Return whether nothing in ``head`` shows that it is binary or written in UTF-16 or UTF-32."""
+    marked = any(head.startswith(mark) for mark in _MARKS)
+    return not marked and _wide(head) is None and not _is_binary(head)
 
 
 def _is_utf8(given: str, shown: str) -> bool:
@@ -191,10 +198,19 @@ def refuse_font_encoding(text: str, shown: str) -> None:
 
     Such text comes as bytes (then seen as Latin-1), or pasted from a document into a Unicode file.
     """
-    foreign = len(_NOT_ASCII.findall(text))
+    if text.isascii():
+        return
+    foreign: int | None = None
+    # Signs are rare in other text, and counting bytes is far quicker than looking around each.
+    signs = len(text.encode("latin-1", "ignore").translate(None, _NO_SIGNS))
     for pattern, name in ((_TCVN3, "TCVN3 (ABC)"), (_VNI, "VNI")):
+        if pattern is _TCVN3 and signs < _SUSPICIOUS_COUNT:
+            continue
         found = len(pattern.findall(text))
-        if found >= _SUSPICIOUS_COUNT and found >= _SUSPICIOUS_SHARE * foreign:
+        if found < _SUSPICIOUS_COUNT:
+            continue
+        foreign = len(_NOT_ASCII.findall(text)) if foreign is None else foreign
+        if found >= _SUSPICIOUS_SHARE * foreign:
             message = _(
                 "{file} seems to be written for {encoding} fonts, which cannot be read safely; "
                 "convert it to Unicode (UniKey: Ctrl+Shift+F6) and save it from Excel as CSV UTF-8."

@@ -8,7 +8,6 @@ nothing makes it too large, so equality leaves no room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,18 +17,11 @@ from auditor.evidence.reading.cells import FIRST_VISIBLE, MAX_CELL, WIDE_SPACE_S
 from auditor.evidence.reading.content import Content
 from auditor.evidence.reading.header import ROW_COLUMN
 from auditor.evidence.reading.layout import Layout
-from auditor.evidence.values.passing import (
-    InPassing,
-    Wishes,
-    form_in_passing,
-    reading_in_passing,
-)
 
 _CHUNK_BYTES = 256 << 10
 """Small enough to stay in the processor's cache."""
 
 _TAIL_BYTES = 64 << 10
-_SAMPLE_ROWS, _SAMPLE_BYTES = 300, 64 << 10
 _NUL, _RETURN, _QUOTE = 0, 13, 34
 
 
@@ -51,32 +43,25 @@ class FastTable:
     frame: pl.DataFrame
     tidy: bool
     """Whether every cell is already as it should be: nothing to strip, drop or quarantine."""
-    times: Mapping[str, InPassing]
-    lower: Mapping[str, pl.Series]
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     frame: pl.DataFrame
-    times: Mapping[str, InPassing]
-    lower: Mapping[str, pl.Series]
     lengths: pl.Series
     """Bytes in the cells of each row."""
     spaces: bool
     """Whether some cell is empty text, or begins or ends with a space or control character."""
 
 
-def read_fast(content: Content, layout: Layout, wishes: Wishes) -> FastTable | None:
-    """Return the rows under the heading, or ``None`` when the file must be read with care.
-
-    What ``wishes`` name is read in passing, where it can be.
-    """
+def read_fast(content: Content, layout: Layout) -> FastTable | None:
+    """Return the rows under the heading, or ``None`` when the file must be read with care."""
     size = content.size - layout.data_offset
     if layout.line_end not in {b"\n", b"\r\n"} or size <= 0:
         return None
     with ThreadPoolExecutor(max_workers=1) as beside:
         looking = beside.submit(look, content, layout.data_offset)
-        parsed = _parse(content, layout, wishes)
+        parsed = _parse(content, layout)
         signs = looking.result()
     if parsed is None:
         return None
@@ -97,11 +82,7 @@ def read_fast(content: Content, layout: Layout, wishes: Wishes) -> FastTable | N
     )
     first = layout.header_row + 1
     numbers = pl.int_range(first, first + rows, dtype=pl.UInt32, eager=True).alias(ROW_COLUMN)
-    times = {
-        header: InPassing(each.form, each.naive.head(rows)) for header, each in parsed.times.items()
-    }
-    lower = {header: cells.head(rows) for header, cells in parsed.lower.items()}
-    return FastTable(frame.with_columns(numbers), tidy, times, lower)
+    return FastTable(frame.with_columns(numbers), tidy)
 
 
 def look(content: Content, offset: int) -> Signs:
@@ -123,7 +104,7 @@ def look(content: Content, offset: int) -> Signs:
     return Signs(nuls, quotes, returns, wide_spaces)
 
 
-def _parse(content: Content, layout: Layout, wishes: Wishes) -> _Parsed | None:
+def _parse(content: Content, layout: Layout) -> _Parsed | None:
     """Parse the rows, and look at the cells while they are still in the processor's cache."""
     with content.open() as file:
         lines = file.read(layout.data_offset).count(b"\n")
@@ -139,46 +120,15 @@ def _parse(content: Content, layout: Layout, wishes: Wishes) -> _Parsed | None:
         glob=False,
     )
     try:
-        worth = content.size >= wishes.from_bytes
-        timely = [name for name in layout.names if worth and wishes.times(name)]
-        forms = _forms(content, layout, timely)
-        lowered = [name for name in layout.names if wishes.lower(name)]
-        columns = {name: _unused(layout.names, f"time of {name}") for name in forms}
-        small = {name: _unused(layout.names, f"lower {name}") for name in lowered}
         frame = rows.with_columns(
             pl.sum_horizontal(cells.str.len_bytes()).alias(length),
             pl.any_horizontal(cells < FIRST_VISIBLE, last < ord(FIRST_VISIBLE)).alias(space),
-            *[reading_in_passing(name, forms[name]).alias(columns[name]) for name in forms],
-            *[pl.col(name).str.to_lowercase().alias(small[name]) for name in lowered],
         ).collect(engine="streaming")
     except (pl.exceptions.PolarsError, OSError):
         # Too many cells in a row, broken quotes, not UTF-8: the careful reader says which and
         # where.
         return None
-    times = {
-        name: InPassing(form, frame[columns[name]].alias(name)) for name, form in forms.items()
-    }
-    lower = {name: frame[small[name]].alias(name) for name in lowered}
-    helpers = (length, space, *columns.values(), *small.values())
-    return _Parsed(frame.drop(helpers), times, lower, frame[length], bool(frame[space].any()))
-
-
-def _forms(content: Content, layout: Layout, names: Sequence[str]) -> dict[str, str]:
-    """Return the form of each column of times, by its first rows, where one form reads them."""
-    if not names:
-        return {}
-    with content.open() as file:
-        file.seek(layout.data_offset)
-        head = file.read(_SAMPLE_BYTES)
-    sample = pl.read_csv(
-        head[: head.rfind(b"\n") + 1],
-        has_header=False,
-        schema=dict.fromkeys(layout.names, pl.String()),
-        separator=layout.separator,
-        n_rows=_SAMPLE_ROWS,
-    )
-    found = {name: form_in_passing(sample[name]) for name in names}
-    return {name: form for name, form in found.items() if form is not None}
+    return _Parsed(frame.drop(length, space), frame[length], bool(frame[space].any()))
 
 
 def _unused(names: tuple[str, ...], wish: str) -> str:

@@ -37,21 +37,29 @@ def find_header(
     has_fixed_header: bool,
     first_row: int = 1,
     first_column: int = 0,
+    likely: tuple[int, int] | None = None,
 ) -> Header:
     """Choose the heading among the first records; raise ``EvidenceError`` if it is not usable.
 
     It is the record with most known names, the first of equals. Without a known name it is the
     first record with two cells or more, or simply the first if no record has two. A fixed
-    header is the first record that is not blank.
+    header is the first record that is not blank. ``likely`` is what ``heading_of`` said of the
+    records, where it was asked already.
     """
-    cleaned = [[clean_header(cell) for cell in record] for record in records[:SEARCHED_ROWS]]
-    filled = [index for index, record in enumerate(cleaned) if any(record)]
-    if not filled:
+    first = next((i for i, r in enumerate(records[:SEARCHED_ROWS]) if _is_filled(r)), None)
+    if first is None:
         message = _("{file} holds no text at all; export it again.")
         raise EvidenceError(message.format(file=shown))
-    index = filled[0] if has_fixed_header else heading_index(cleaned, known_header)
-    sure = known_cells(cleaned[index], known_header) > 0
-    return Header(index, _names(cleaned[index], shown, index + first_row, first_column, sure=sure))
+    if has_fixed_header:
+        index, known = first, known_cells(records[first], known_header)
+    else:
+        index, known = likely or heading_of(records, known_header)
+    cells = [clean_header(cell) for cell in records[index]]
+    return Header(index, _names(cells, shown, index + first_row, first_column, sure=known > 0))
+
+
+def _is_filled(record: Sequence[str]) -> bool:
+    return any(clean_header(cell) for cell in record)
 
 
 def clean_header(cell: str) -> str:
@@ -59,19 +67,47 @@ def clean_header(cell: str) -> str:
     return unicodedata.normalize("NFC", " ".join(cell.replace("\ufeff", "").split()))
 
 
-def known_cells(record: Sequence[str], known_header: Callable[[str], bool]) -> int:
-    """Count the cells of ``record`` that are names of columns."""
-    return sum(1 for cell in record if cell and known_header(cell))
+def known_cells(
+    record: Sequence[str], known_header: Callable[[str], bool], more_than: int = 0
+) -> int:
+    """Count the cells of ``record`` that are names of columns.
+
+    Where there cannot be ``more_than`` so many, counting stops early.
+    """
+    known, left = 0, len(record)
+    for cell in record:
+        if known + left <= more_than:
+            break
+        left -= 1
+        name = clean_header(cell)
+        known += bool(name and known_header(name))
+    return known
 
 
-def heading_index(records: Sequence[Sequence[str]], known_header: Callable[[str], bool]) -> int:
-    """Return which of some cleaned records is likely the heading; one of them must be filled."""
-    filled = [index for index, record in enumerate(records) if any(record)]
-    best = max(filled, key=lambda index: known_cells(records[index], known_header))
-    if known_cells(records[best], known_header):
-        return best
-    several = (index for index in filled if sum(1 for cell in records[index] if cell) > 1)
-    return next(several, filled[0])
+def heading_of(
+    records: Sequence[Sequence[str]], known_header: Callable[[str], bool]
+) -> tuple[int, int]:
+    """Return which of the first records is likely the heading, and how many names in it are known.
+
+    One of them must hold text.
+    """
+    seen: dict[str, bool] = {}
+
+    def is_known(name: str) -> bool:
+        if name not in seen:
+            seen[name] = known_header(name)
+        return seen[name]
+
+    best, most = -1, 0
+    for index, record in enumerate(records[:SEARCHED_ROWS]):
+        known = known_cells(record, is_known, most)
+        if known > most:
+            best, most = index, known
+    if most:
+        return best, most
+    filled = [i for i, record in enumerate(records[:SEARCHED_ROWS]) if _is_filled(record)]
+    several = (i for i in filled if sum(1 for cell in records[i] if clean_header(cell)) > 1)
+    return next(several, filled[0]), 0
 
 
 def _names(

@@ -16,8 +16,7 @@ from auditor.evidence.reading.header import (
     SEARCHED_ROWS,
     clean_header,
     find_header,
-    heading_index,
-    known_cells,
+    heading_of,
 )
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -64,6 +63,7 @@ def find_layout(
         known_header=known_header,
         has_fixed_header=has_fixed_header,
         first_row=first_row,
+        likely=records.heading,
     )
     if any(_is_undecoded(name) for name in header.names):
         raise not_utf8(content, shown)
@@ -85,6 +85,8 @@ class _Records:
     rows: list[list[str]]
     ends: list[int]
     """For each row, the number of lines up to its end."""
+    heading: tuple[int, int] | None
+    """Which row is likely the heading, and how many of its names are known; ``None``: all blank."""
 
 
 def _first_lines(content: Content) -> tuple[int, list[str]]:
@@ -108,12 +110,21 @@ def _preamble(lines: list[str]) -> tuple[int, str]:
 
 
 def _separated(lines: list[str], separator: str, known_header: Callable[[str], bool]) -> _Records:
-    """Split the first lines into records by the given separator, else by the one that fits best."""
-    tried = [_records(lines, each) for each in ((separator,) if separator else SEPARATORS)]
-    return max(tried, key=lambda each: _fitness(each.rows, known_header))
+    """Split the first lines into records by the given separator, else by the one that fits best.
+
+    Separators that stand nowhere give the same records of one cell, with one known name at most;
+    they are looked at only where those that stand somewhere do not find more.
+    """
+    if separator:
+        return _records(lines, separator, known_header)
+    standing = [each for each in SEPARATORS if any(each in line for line in lines)]
+    tried = [_records(lines, each, known_header) for each in standing]
+    if all(_fitness(each)[0] <= 1 for each in tried):
+        tried = [_records(lines, each, known_header) for each in SEPARATORS]
+    return max(tried, key=_fitness)
 
 
-def _records(lines: Iterable[str], separator: str) -> _Records:
+def _records(lines: Iterable[str], separator: str, known_header: Callable[[str], bool]) -> _Records:
     """Return the first records as ``separator`` splits them."""
     reader = csv.reader(lines, delimiter=separator)
     rows: list[list[str]] = []
@@ -125,19 +136,18 @@ def _records(lines: Iterable[str], separator: str) -> _Records:
     except csv.Error:
         # A cell beyond the reader's limit: the rows before it tell enough.
         pass
-    return _Records(separator, rows, ends)
+    filled = any(clean_header(cell) for row in rows for cell in row)
+    return _Records(separator, rows, ends, heading_of(rows, known_header) if filled else None)
 
 
-def _fitness(
-    rows: list[list[str]], known_header: Callable[[str], bool]
-) -> tuple[int, bool, int, int]:
+def _fitness(records: _Records) -> tuple[int, bool, int, int]:
     """Rank a separator: known headers, several columns, then records as wide as the heading."""
-    cleaned = [[clean_header(cell) for cell in row] for row in rows]
-    if not any(any(row) for row in cleaned):
+    rows = records.rows
+    if records.heading is None:
         return 0, any(len(row) > 1 for row in rows), len(rows), 1
-    heading = cleaned[heading_index(cleaned, known_header)]
-    alike = sum(1 for row in rows if len(row) == len(heading))
-    return known_cells(heading, known_header), len(heading) > 1, alike, len(heading)
+    index, known = records.heading
+    width = len(rows[index])
+    return known, width > 1, sum(1 for row in rows if len(row) == width), width
 
 
 def _line_end(line: str) -> bytes:

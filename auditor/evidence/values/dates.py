@@ -2,11 +2,12 @@
 
 A column is first read as if one program wrote it, in one pass; only what is left goes through the
 other forms, each distinct text once. Whether ``03/04/2026`` is in March or in April is settled for
-the whole column.
+the whole column of a file, and for each file by itself where a column runs through several.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -26,7 +27,6 @@ from auditor.evidence.values.moments import (
     to_utc,
     within_years,
 )
-from auditor.evidence.values.passing import InPassing
 
 _UTC = pl.Datetime("us", "UTC")
 _SAMPLE = 240
@@ -57,6 +57,16 @@ _EPOCH_IN_UTC = r"^1970-01-01(?: 00:00(?::00(?:\.0+)?)?Z?)?$|^0?1/0?1/1970(?: 0?
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """How the dates of one file's column were read."""
+
+    used: str
+    """``dmy`` or ``mdy`` where years stand last; the caller's order if none does."""
+    ambiguous: int = 0
+    """How many cells can be day-month and month-day, when no other cell settles it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDates:
     """What a column of dates says, row by row, and how it was understood."""
 
@@ -66,10 +76,17 @@ class ParsedDates:
     """Boolean; true where the cell is filled but no date of the years 1990 to 2100. Never null."""
     never: pl.Series
     """Boolean; true where the cell says "not yet" (``Never``, a calendar's zero). Never null."""
-    ambiguous: int
-    """How many cells can be day-month and month-day, when no other cell settles it."""
-    order_used: str
-    """``dmy`` or ``mdy`` where years stand last; the caller's order if none does."""
+    orders: Mapping[int | None, Order]
+    """By file; ``None`` stands for the only one."""
+
+    @property
+    def ambiguous(self) -> Mapping[int | None, tuple[int, str]]:
+        """Return of each file with dates that nothing settles how many, and the order used."""
+        return {
+            file: (order.ambiguous, order.used)
+            for file, order in self.orders.items()
+            if order.ambiguous
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,65 +95,82 @@ class _Reading:
 
     values: pl.Series
     never: pl.Series
-    this_only: bool = False
-    """Some cell can be read in this order only."""
-    other_only: bool = False
-    """Some cell can be read in the other order only."""
-    either: int = 0
+    marks: pl.DataFrame | None = None
+    """For each cell whether it can be read in this order only, in the other only, or in either.
 
-    @property
-    def year_last(self) -> bool:
-        return self.this_only or self.other_only or self.either > 0
+    ``None``: no cell has the year last.
+    """
 
 
 def parse_dates(
-    series: pl.Series, *, date_order: str, time_zone: str, passing: InPassing | None = None
+    series: pl.Series, *, date_order: str, time_zone: str, files: pl.Series | None = None
 ) -> ParsedDates:
     """Read ``series`` (String) as instants.
 
     ``date_order`` (``dmy``, ``mdy``, ``ymd``) is used for dates with the year last when the
     column itself does not tell: one cell with a first part above 12 makes the whole column day-
     first. If cells contradict each other, ``date_order`` holds and the others are bad. Times
-    without a zone are in ``time_zone`` (an IANA name). ``passing`` is the column as it was read
-    with its file.
+    without a zone are in ``time_zone`` (an IANA name). ``files`` numbers the file of each cell:
+    what one file tells of its order says nothing about another.
     """
     wished = "mdy" if date_order == "mdy" else "dmy"
-    naive: pl.Series | None
-    if passing is not None and passing.naive.null_count() == series.null_count():
-        form, order, naive = passing.form, wished, passing.naive
-    else:
-        form, order = _likely_form(series, wished)
-        naive = None if form == _COUNTED else strptime(series, form)
+    form, order = _likely_form(series, wished)
+    naive = None if form == _COUNTED else strptime(series, form)
     if naive is not None and naive.null_count() == series.null_count():
         halves = unmarked(series)  # every cell fits the form, so none bears a mark
     else:
         halves, naive = halved(series), None
         form, order = _likely_form(halves.text, wished)
     reading = _read(halves.text, form, order, time_zone, naive=naive)
-    decided = _decided(reading, order, wished)
-    if decided != order:
-        form, order = in_order(form, "mdy"), decided
-        reading = _read(halves.text, form, order, time_zone)
+    decided = _decided(reading.marks, files, order, wished)
+    other = [file for file, each in decided.items() if each.used != order]
+    if other:
+        opposite, swapped = ("mdy" if order == "dmy" else "dmy"), in_order(form, "mdy")
+        rows = None if files is None else files.is_in(other).arg_true()
+        text = halves.text if rows is None else halves.text.gather(rows)
+        again = _read(text, swapped, opposite, time_zone)
+        reading = again if rows is None else _replaced(reading, rows, again)
     values = with_halves(reading.values, halves, time_zone)
     unread = values.is_null() & ~reading.never & series.is_not_null()
     if unread.any():
         unread &= (series.str.strip_chars() != "").fill_null(value=False)
-    settled = reading.this_only or reading.other_only
     return ParsedDates(
         values=values.alias(series.name),
         bad=unread,
         never=reading.never,
-        ambiguous=0 if settled else reading.either,
-        order_used=order if reading.year_last else date_order,
+        orders=decided or {None: Order(date_order)},
     )
 
 
-def _decided(reading: _Reading, order: str, wished: str) -> str:
-    """Return the order for the whole column: the evidence if it agrees, else the wished one."""
-    other = "mdy" if order == "dmy" else "dmy"
-    if reading.this_only == reading.other_only:
-        return wished
-    return order if reading.this_only else other
+def _decided(
+    marks: pl.DataFrame | None, files: pl.Series | None, order: str, wished: str
+) -> dict[int | None, Order]:
+    """Return the order of each file with years last: the evidence if it agrees, else the wished."""
+    if marks is None:
+        return {}
+    seen = (pl.col("this_only").any(), pl.col("other_only").any(), pl.col("either").sum())
+    if files is None:
+        rows: list[tuple[int | None, bool, bool, int]] = [(None, *marks.select(*seen).row(0))]
+    else:
+        grouped = marks.with_columns(files.alias("file")).group_by("file", maintain_order=True)
+        rows = grouped.agg(*seen).rows()
+    opposite = "mdy" if order == "dmy" else "dmy"
+    return {
+        file: Order(
+            wished if this == other else order if this else opposite,
+            0 if this or other else int(either),
+        )
+        for file, this, other, either in rows
+        if this or other or either
+    }
+
+
+def _replaced(reading: _Reading, rows: pl.Series, again: _Reading) -> _Reading:
+    """Return the reading with that of some cells in place of theirs."""
+    return _Reading(
+        reading.values.clone().scatter(rows, again.values),
+        reading.never.clone().scatter(rows, again.never),
+    )
 
 
 def _likely_form(series: pl.Series, wished: str) -> tuple[str, str]:
@@ -163,27 +197,30 @@ def _read(
 
     ``naive`` is the column as already read by that form.
     """
-    this_only, either = False, 0
+    marks: pl.DataFrame | None = None
     if form == _COUNTED:
         values = from_numbers(series, time_zone)
     else:
         naive = within_years(strptime(series, form) if naive is None else naive)
         if not form.startswith("%Y"):
-            this_only, either = _evidence(naive)
+            marks = _evidence(naive)
         zone = "UTC" if form.endswith("Z") else time_zone
         values = naive if naive.dtype == _UTC else to_utc(naive, zone)
     never = pl.repeat(False, len(series), dtype=pl.Boolean, eager=True)
     left = values.is_null() & series.is_not_null()
     if not left.any():
-        return _Reading(values, never, this_only, False, either)
+        return _Reading(values, never, marks)
     cells, rows = series.filter(left), left.arg_true()
     rest = _read_rest(cells.unique(), order, time_zone)
+    if rest.select(pl.any_horizontal(pl.col(_MARKS).any())).item():
+        marks = _evidence(values.clear(len(values))) if marks is None else marks
+        marks = marks.with_columns(
+            marks[name].scatter(rows, _mapped(cells, rest, name)) for name in _MARKS
+        )
     return _Reading(
         values.scatter(rows, _mapped(cells, rest, "value")),
         never.scatter(rows, _mapped(cells, rest, "never")),
-        this_only or bool(rest["this_only"].any()),
-        bool(rest["other_only"].any()),
-        either + int(_mapped(cells, rest, "either").sum() or 0),
+        marks,
     )
 
 
@@ -193,12 +230,20 @@ def _mapped(cells: pl.Series, rest: pl.DataFrame, column: str) -> pl.Series:
     )
 
 
-def _evidence(naive: pl.Series) -> tuple[bool, int]:
-    """Return whether some date can be in this order only, and how many can be in both."""
+_MARKS = ("this_only", "other_only", "either")
+
+
+def _evidence(naive: pl.Series) -> pl.DataFrame:
+    """Return of each date whether it can be in this order only, in the other only, in either."""
     day, month = naive.dt.day(), naive.dt.month()
-    if (day > _MONTHS).any():
-        return True, 0
-    return False, int((day != month).sum() or 0)
+    this_only = (day > _MONTHS).fill_null(value=False)
+    return pl.DataFrame(
+        {
+            "this_only": this_only,
+            "other_only": pl.repeat(False, len(naive), dtype=pl.Boolean, eager=True),
+            "either": (~this_only & (day != month)).fill_null(value=False),
+        }
+    )
 
 
 def _read_rest(distinct: pl.Series, order: str, time_zone: str) -> pl.DataFrame:

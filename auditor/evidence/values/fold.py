@@ -13,6 +13,21 @@ if TYPE_CHECKING:
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it first occurs."""
+
+    def __missing__(self, number: int) -> str:
+        lowered = unicodedata.normalize("NFKD", chr(number)).lower().replace("đ", "d")
+        # Lower case can decompose once more (Turkish dotted I), so the marks go last.
+        plain = unicodedata.normalize("NFKD", lowered)
+        bare = "".join(c for c in plain if not unicodedata.combining(c))
+        self[number] = _NOT_ALPHANUMERIC.sub(" ", bare)
+        return self[number]
+
+
+_FOLDED = _Folded()
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return ``text`` in the form in which headers, codes and fixed words are compared.
@@ -21,12 +36,7 @@ def fold(text: str) -> str:
     decomposition), letters become lower case and every run of other characters becomes one
     space.
     """
-    lowered = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
-    # Lower case can decompose once more (Turkish dotted I), so the marks go last.
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)
-    )
-    return _NOT_ALPHANUMERIC.sub(" ", bare).strip()
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def fold_series(series: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from evidence_building import at, csv_bytes, facts, gather, is_accounted, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import SchoolBy, SchoolRule
 
 TYPE_LINE = b"#TYPE Microsoft.ActiveDirectory.Management.ADUser\r\n"
@@ -74,7 +74,9 @@ def test_an_export_of_windows_powershell_is_read(tmp_path: Path) -> None:
         evidence, "mac.binh@example.edu.test", "password_changed_at", "must_change", "privileged"
     ) == {"password_changed_at": None, "must_change": True, "privileged": True}
     assert facts(evidence, "dang.chi@example.edu.test", "enabled") == {"enabled": False}
-    assert provenance.provides.isdisjoint(FORMATS["active-directory-csv"].cannot_tell)
+    assert provenance.provides.isdisjoint(
+        FAMILIES["accounts"].formats["active-directory-csv"].cannot_tell
+    )
     assert is_accounted(provenance)
     # Row 1 is the type's line, row 2 the heading.
     assert evidence.tables["accounts"]["origin"].to_list() == [3, 4, 5]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from evidence_building import at, codes, csv_bytes, facts, gather, is_accounted, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import SchoolBy, SchoolRule
 
 BY_CODE = SchoolRule(SchoolBy.CODE, "thsao")
@@ -64,7 +64,7 @@ def test_downloaded_users_are_read(tmp_path: Path) -> None:
         "enabled": False,
         "excluded": "disabled",
     }
-    assert provenance.provides.isdisjoint(FORMATS["entra-users"].cannot_tell)
+    assert provenance.provides.isdisjoint(FAMILIES["accounts"].formats["entra-users"].cannot_tell)
     assert is_accounted(provenance)
     assert provenance.system == "microsoft"
 
@@ -114,7 +114,9 @@ def test_registration_details_are_read_in_every_shape(tmp_path: Path, content: b
         "mfa_enrolled": False,
     }
     assert {"privileged", "mfa_enrolled", "mfa_capable"} <= provenance.provides
-    assert provenance.provides.isdisjoint(FORMATS["entra-registration-details"].cannot_tell)
+    assert provenance.provides.isdisjoint(
+        FAMILIES["accounts"].formats["entra-registration-details"].cannot_tell
+    )
     assert (provenance.rows_read, provenance.rows_evaluated) == (2, 2)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from evidence_building import at, codes, facts, gather, is_accounted, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import Evidence, SchoolBy, SchoolRule
 
 BY_CODE = SchoolRule(SchoolBy.CODE, "thsao")
@@ -91,7 +91,7 @@ def test_an_answer_is_read_in_every_envelope(tmp_path: Path, document: object) -
         "privileged": True,
         "excluded": "disabled",
     }
-    assert provenance.provides.isdisjoint(FORMATS["freeipa-json"].cannot_tell)
+    assert provenance.provides.isdisjoint(FAMILIES["accounts"].formats["freeipa-json"].cannot_tell)
     assert is_accounted(provenance)
     assert provenance.system == "freeipa"
 
@@ -205,7 +205,7 @@ def test_secrets_reach_neither_table_nor_raw_frame_nor_message(tmp_path: Path) -
     path = tmp_path / "ipa.json"
     path.write_text(json.dumps(answer(entry(**secrets))), encoding="utf-8")
     spec = source("freeipa-json", "ipa.json", BY_CODE)
-    read = FORMATS["freeipa-json"].read
+    read = FAMILIES["accounts"].formats["freeipa-json"].read
     assert read is not None
     raw = read(path, "ipa.json", spec)
     assert raw is not None

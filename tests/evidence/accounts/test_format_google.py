@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from evidence_building import at, by_account, codes, csv_bytes, facts, gather, is_accounted, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import SchoolBy, SchoolRule
 
 ORG_UNIT = SchoolRule(SchoolBy.ORG_UNIT, "/{code}")
@@ -88,7 +88,9 @@ def test_a_google_download_is_read_with_and_without_suffixes(
     assert (provenance.rows_read, provenance.rows_evaluated) == (4, 2)
     assert (provenance.excluded, codes(provenance)) == ({"disabled": 1}, {"unknown_school": 1})
     assert is_accounted(provenance)
-    assert provenance.provides.isdisjoint(FORMATS["google-workspace"].cannot_tell)
+    assert provenance.provides.isdisjoint(
+        FAMILIES["accounts"].formats["google-workspace"].cannot_tell
+    )
     assert {"mfa_enrolled", "last_login_at", "role", "email"} <= provenance.provides
     assert without_suffix(headers[3]) in {without_suffix(name) for name in provenance.unused}
 
@@ -136,7 +138,7 @@ def test_what_gam_prints_of_users_is_read(tmp_path: Path) -> None:
         evidence, "mac.binh@example.edu.test", "privileged", "never_logged_in", "must_change"
     ) == {"privileged": False, "never_logged_in": True, "must_change": True}
     assert facts(evidence, "dang.chi@example.edu.test", "enabled") == {"enabled": False}
-    assert provenance.provides.isdisjoint(FORMATS["gam"].cannot_tell)
+    assert provenance.provides.isdisjoint(FAMILIES["accounts"].formats["gam"].cannot_tell)
     assert is_accounted(provenance)
 
 
@@ -173,4 +175,6 @@ def test_what_gam_reports_of_users_is_read(tmp_path: Path) -> None:
         "enabled": False,
         "never_logged_in": True,
     }
-    assert evidence.provenance[0].provides.isdisjoint(FORMATS["gam"].cannot_tell)
+    assert evidence.provenance[0].provides.isdisjoint(
+        FAMILIES["accounts"].formats["gam"].cannot_tell
+    )

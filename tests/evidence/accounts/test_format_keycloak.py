@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from evidence_building import codes, column, facts, gather, is_accounted, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import Evidence, SchoolBy, SchoolRule
 
 BY_CODE = SchoolRule(SchoolBy.CODE, "thsao")
@@ -145,7 +145,7 @@ def test_an_exported_realm_is_read(tmp_path: Path, encoding: str) -> None:
         "mfa_enrolled": None,
         "org_unit": None,
     }
-    assert provenance.provides.isdisjoint(FORMATS["keycloak"].cannot_tell)
+    assert provenance.provides.isdisjoint(FAMILIES["accounts"].formats["keycloak"].cannot_tell)
     assert is_accounted(provenance)
     assert provenance.system == "keycloak"
 
@@ -285,7 +285,7 @@ def test_secrets_reach_neither_table_nor_raw_frame_nor_message(tmp_path: Path) -
     path = tmp_path / "realm.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     spec = source("keycloak", "realm.json", BY_CODE)
-    read = FORMATS["keycloak"].read
+    read = FAMILIES["accounts"].formats["keycloak"].read
     assert read is not None
     raw = read(path, "realm.json", spec)
     evidence = gather(tmp_path, [spec])

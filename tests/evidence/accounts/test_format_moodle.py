@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from evidence_building import at, codes, csv_bytes, facts, gather, is_accounted, source
+from evidence_building import at, codes, csv_bytes, facts, gather, is_accounted, raw_of, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import SchoolBy, SchoolRule
 
 BY_CODE = SchoolRule(SchoolBy.CODE, "thsao")
@@ -61,7 +61,7 @@ def test_an_upload_list_is_read_without_its_passwords(tmp_path: Path, content: b
     assert codes(provenance) == {"secret_column": 1}
     assert "'password'" in provenance.problems[0].text.en
     assert "password" not in provenance.unused
-    assert provenance.provides.isdisjoint(FORMATS["moodle"].cannot_tell)
+    assert provenance.provides.isdisjoint(FAMILIES["accounts"].formats["moodle"].cannot_tell)
     assert is_accounted(provenance)
 
 
@@ -103,10 +103,7 @@ def test_no_column_of_passwords_is_kept(tmp_path: Path, header: str) -> None:
     path = tmp_path / "users.csv"
     path.write_bytes(csv_bytes(rows))
     spec = source("moodle", "users.csv", BY_CODE)
-    read = FORMATS["moodle"].read
-    assert read is not None
-    raw = read(path, "users.csv", spec)
-    assert raw is not None
+    raw = raw_of(tmp_path, spec)
     evidence = gather(tmp_path, [spec])
     shown = f"{raw!r} {raw.frame.rows()} {evidence.tables['accounts'].rows()} {evidence.provenance}"
     assert PASSWORD not in shown

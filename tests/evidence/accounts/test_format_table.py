@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 from evidence_building import at, codes, csv_bytes, facts, gather, is_accounted, one_account, source
 
-from auditor.evidence.accounts import FORMATS
-from auditor.evidence.tables import ACCOUNTS
+from auditor.evidence.accounts.columns import COLUMNS as ACCOUNTS
+from auditor.evidence.families import FAMILIES
 
 VIETNAMESE = {
     "Mã trường": "thsao",
@@ -71,7 +71,7 @@ def test_a_table_is_read_by_vietnamese_and_english_headers(
     assert facts(evidence, "gv.an", *EXPECTED) == EXPECTED
     assert evidence.provenance[0].unused == ()
     assert set(EXPECTED) - {"school"} <= evidence.provenance[0].provides
-    assert set(FORMATS["table"].cannot_tell) == set()
+    assert set(FAMILIES["accounts"].formats["table"].cannot_tell) == set()
 
 
 def test_a_workbook_with_a_title_above_its_heading_is_read(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from evidence_building import at, codes, csv_bytes, facts, gather, is_accounted, source
+from evidence_building import at, codes, csv_bytes, facts, gather, is_accounted, raw_of, source
 
-from auditor.evidence.accounts import FORMATS
+from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import SchoolBy, SchoolRule
 
 BY_CODE = SchoolRule(SchoolBy.CODE, "thsao")
@@ -68,7 +68,7 @@ def test_both_shapes_are_read(tmp_path: Path, content: bytes) -> None:
         "created_at": at(2025, 9, 1, 1, 0),  # UTC in the list, the next day in Hanoi
         "role": None,
     }
-    assert provenance.provides.isdisjoint(FORMATS["wordpress"].cannot_tell)
+    assert provenance.provides.isdisjoint(FAMILIES["accounts"].formats["wordpress"].cannot_tell)
     assert is_accounted(provenance)
     assert provenance.system == "wordpress"
 
@@ -117,10 +117,7 @@ def test_hashes_and_keys_reach_neither_table_nor_raw_frame_nor_message(
     path = tmp_path / "wp"
     path.write_bytes(as_csv((user,)) if shape == "csv" else json.dumps([user]).encode())
     spec = source("wordpress", "wp", BY_CODE)
-    read = FORMATS["wordpress"].read
-    assert read is not None
-    raw = read(path, "wp", spec)
-    assert raw is not None
+    raw = raw_of(tmp_path, spec)
     evidence = gather(tmp_path, [spec])
     shown = f"{raw!r} {raw.frame.rows()} {evidence.tables['accounts'].rows()} {evidence.provenance}"
     assert CANARY not in shown

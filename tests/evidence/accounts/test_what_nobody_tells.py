@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-
 import polars as pl
 import pytest
+from evidence_building import placed_part
 
-from auditor.evidence.accounts.build import build_accounts
 from auditor.evidence.accounts.identity import merge_repeated
-from auditor.evidence.accounts.ldap import FORMAT
 from auditor.evidence.interface import RawTable, SchoolBy, SchoolRule, SourceSpec
-from auditor.ldap.interface import Bind, BindMethod, Directory, Security
 
-LIVE = Directory("127.0.0.1", 636, Security.TLS, "dc=example", Bind(BindMethod.ANONYMOUS))
 SPEC = SourceSpec("accounts", "ldap", "", SchoolRule(SchoolBy.CODE, "thsao"), "district.yaml:1")
 
 
-def emails(mail: list[str | None], spec: SourceSpec) -> list[str | None]:
+def emails(mail: list[str | None], *, live: bool) -> list[str | None]:
     """Return the column as typed; nulls where the source does not provide it."""
     cells = {"uid": ["an", "binh"], "mail": mail, "pwdChangedTime": [None, None], "row": [1, 2]}
     texts = dict.fromkeys(("mail", "pwdChangedTime"), pl.String)
     frame = pl.DataFrame(cells, schema_overrides={**texts, "row": pl.UInt32})
-    with ThreadPoolExecutor(1) as pool:
-        built = build_accounts(RawTable(frame, 2), FORMAT, spec, "shown", pool)
-    assert ("email" in built.provides) == (built.frame["email"].null_count() < 2)
-    return built.frame["email"].to_list()
+    found = placed_part(RawTable(frame, 2), SPEC, live=live)
+    known = found.part.frame["email"]
+    assert ("email" in found.understood[0].provides) == (known.null_count() < 2)
+    return known.to_list()
 
 
 def test_an_attribute_that_nobody_of_a_directory_shows_is_not_known() -> None:
-    assert emails([None, None], replace(SPEC, directory=LIVE)) == [None, None]
+    assert emails([None, None], live=True) == [None, None]
 
 
 def test_an_attribute_that_others_of_a_directory_show_is_empty_where_it_is_absent() -> None:
-    assert emails(["an@thsao.example", None], replace(SPEC, directory=LIVE)) == [
+    assert emails(["an@thsao.example", None], live=True) == [
         "an@thsao.example",
         "",
     ]
 
 
 def test_a_column_of_a_file_that_is_empty_everywhere_says_none() -> None:
-    assert emails([None, None], SPEC) == ["", ""]
+    assert emails([None, None], live=False) == ["", ""]
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from evidence_building import placed_part
 
-from auditor.evidence.accounts import FORMATS
-from auditor.evidence.accounts.build import build_accounts
+from auditor.evidence.accounts.columns import COLUMNS as ACCOUNTS
 from auditor.evidence.directory.dialects import DIALECTS, Dialect
 from auditor.evidence.directory.examination.blind_spots import Blind, blind_spots
-from auditor.evidence.inline import Inline
 from auditor.evidence.interface import RawTable, SchoolBy, SchoolRule, SourceSpec
-from auditor.evidence.tables import ACCOUNTS
 
 TIME, FILETIME = "20260101000000Z", "133000000000000000"
 VALUES = {
@@ -46,7 +44,7 @@ def told(dialect: Dialect, hidden: tuple[str, ...] = ()) -> frozenset[str]:
     frame = pl.DataFrame({**cells, "policyMaxAge": "7776000", "dn": "uid=gv", "row": 1})
     spec = SourceSpec("accounts", dialect.format, "", SchoolRule(SchoolBy.CODE, "a"), "here")
     raw = RawTable(frame.cast({"row": pl.UInt32}), 1)
-    return build_accounts(raw, FORMATS[dialect.format], spec, "here", Inline()).provides
+    return placed_part(raw, spec, live=True).understood[0].provides
 
 
 @pytest.mark.parametrize(("dialect", "spot"), CASES)

@@ -23,8 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.audit import Provenance
-from auditor.evidence.interface import CollectContext, Collected, Evidence, SchoolBy, SchoolRule
-from auditor.evidence.password_policies.collect import collect_password_policies
+from auditor.evidence.families import FAMILIES
+from auditor.evidence.intake.given import Given
+from auditor.evidence.intake.take_in import take_in
+from auditor.evidence.interface import CollectContext, Evidence, SchoolBy, SchoolRule
 from auditor.evidence.password_policies.table import in_digits
 
 FAMILY = "password_policies"
@@ -163,7 +165,10 @@ def test_a_register_is_stale_after_a_year_and_then_says_nothing(tmp_path: Path) 
     evidence = register(tmp_path, [HEAD, GOOGLE], exported=made)
     (provenance,) = evidence.provenance
     assert provenance.stale is True
-    assert evidence.tables[FAMILY].height == 0
+    table = evidence.tables[FAMILY]
+    assert table.height == len(SCHOOLS)
+    facts = table.drop("school", "policy", "system", "origin")
+    assert all(facts[name].null_count() == table.height for name in facts.columns)
     assert provenance.provides == frozenset()
     assert provenance.schools == {each.code for each in SCHOOLS}
     assert is_accounted(provenance)
@@ -181,19 +186,22 @@ def test_a_register_that_cannot_be_read_costs_itself_only(tmp_path: Path) -> Non
 def test_policies_of_live_directories_stand_beside_the_register(tmp_path: Path) -> None:
     (tmp_path / "so.csv").write_bytes(csv_bytes([HEAD, GOOGLE]))
     told = Provenance(FAMILY, "directory", "ldap.example", "", EXPORTED, system="ad")
-    frame = pl.DataFrame(
-        {"school": ["thsao"], "policy": ["Default Domain Policy"], "row": [7]},
-        schema_overrides={"row": pl.UInt32},
+    rows = pl.DataFrame(
+        {
+            "file": [0],
+            "school": ["thsao"],
+            "policy": ["Default Domain Policy"],
+            "max_age_days": [0],
+        },
+        schema_overrides={"file": pl.UInt32, "max_age_days": pl.UInt32},
     )
+    spec = source("table", "so.csv", SchoolRule(SchoolBy.CODE, "thsao"), family=FAMILY)
     context = CollectContext(tmp_path, SCHOOLS, AS_OF, (), "Asia/Ho_Chi_Minh")
-    table, sources = collect_password_policies(
-        [source("table", "so.csv", SchoolRule(SchoolBy.CODE, "thsao"), family=FAMILY)],
-        {"table": {"system": ("he thong",)}},
-        context,
-        [Collected(frame, told)],
-    )
+    given_rows = [Given(FAMILY, rows, [told])]
+    taken, _gifts = take_in(FAMILIES[FAMILY], [spec], context, given=given_rows)
+    table, sources = taken.tables[FAMILY], taken.provenance
     assert table["policy"].to_list() == ["Google Workspace", "Default Domain Policy"]
-    assert [origin(value) for value in table["origin"]] == [(0, 2), (1, 7)]
+    assert [origin(value) for value in table["origin"]] == [(0, 2), (1, 1)]
     assert [each.path for each in sources] == ["so.csv", "ldap.example"]
 
 

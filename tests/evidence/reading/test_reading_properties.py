@@ -16,7 +16,6 @@ from auditor.evidence.reading.content import Content
 from auditor.evidence.reading.fast import read_fast
 from auditor.evidence.reading.layout import find_layout
 from auditor.evidence.reading.unquoted import read_unquoted
-from auditor.evidence.values.passing import Wishes
 from auditor.model import EvidenceError
 
 SPACES = "\t\n\r \xa0\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
@@ -107,7 +106,7 @@ def test_the_fast_reader_agrees_with_the_careful_one_or_declines(
     path.write_bytes(text.encode())
     content = Content(path)
     layout = find_layout(content, shown="t", known_header=known, has_fixed_header=True)
-    fast = read_fast(content, layout, Wishes())
+    fast = read_fast(content, layout)
     if fast is None:
         return
     slow = careful.read_carefully(content, layout, "t")
@@ -155,7 +154,7 @@ def test_a_well_formed_file_takes_the_fast_way(tmp_path: Path, quoted: bool) -> 
     path.write_text(written([["a", "x y"], ["ễ", ""], ["c", 'q"q']], ",", "\n", quoting), "utf-8")
     content = Content(path)
     layout = find_layout(content, shown="t", known_header=known, has_fixed_header=False)
-    assert read_fast(content, layout, Wishes()) is not None
+    assert read_fast(content, layout) is not None
 
 
 plain_line = st.lists(st.text("aễ \t", max_size=3), max_size=5).map(",".join)

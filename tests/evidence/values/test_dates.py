@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.evidence.values import ParsedDates, parse_dates
+from auditor.evidence.values.dates import Order
 
 ZONE = "Asia/Ho_Chi_Minh"
 WALL = timezone(timedelta(hours=7))
@@ -18,6 +19,10 @@ WALL = timezone(timedelta(hours=7))
 
 def parsed(*cells: str | None, order: str = "dmy", zone: str = ZONE) -> ParsedDates:
     return parse_dates(pl.Series(cells, dtype=pl.String), date_order=order, time_zone=zone)
+
+
+def order_of(found: ParsedDates) -> Order:
+    return found.orders[None]
 
 
 def wall(*parts: int) -> datetime:
@@ -115,18 +120,17 @@ def test_without_evidence_the_wished_order_holds_and_doubts_are_counted() -> Non
     day_first, month_first = parsed(*cells), parsed(*cells, order="mdy")
     assert day_first.values.to_list()[0] == wall(2026, 4, 3)
     assert month_first.values.to_list()[0] == wall(2026, 3, 4)
-    assert (day_first.ambiguous, month_first.ambiguous) == (2, 2)
-    assert (day_first.order_used, month_first.order_used) == ("dmy", "mdy")
+    assert (order_of(day_first), order_of(month_first)) == (Order("dmy", 2), Order("mdy", 2))
 
 
 @pytest.mark.parametrize("order", ["dmy", "mdy", "ymd"])
 def test_one_telling_cell_settles_the_order_of_the_column(order: str) -> None:
     day_first = parsed("3/4/2026", "13/4/2026", order=order)
     assert day_first.values.to_list() == [wall(2026, 4, 3), wall(2026, 4, 13)]
-    assert (day_first.order_used, day_first.ambiguous) == ("dmy", 0)
+    assert order_of(day_first) == Order("dmy")
     month_first = parsed("3/4/2026", "4/13/2026 10:00", order=order)
     assert month_first.values.to_list() == [wall(2026, 3, 4), wall(2026, 4, 13, 10)]
-    assert (month_first.order_used, month_first.ambiguous) == ("mdy", 0)
+    assert order_of(month_first) == Order("mdy")
 
 
 def test_where_cells_contradict_each_other_the_wished_order_holds_and_the_others_are_bad() -> None:
@@ -138,7 +142,7 @@ def test_where_cells_contradict_each_other_the_wished_order_holds_and_the_others
 
 def test_dates_with_the_year_first_are_never_ambiguous() -> None:
     found = parsed("2026-03-04", order="ymd")
-    assert (found.ambiguous, found.order_used) == (0, "ymd")
+    assert order_of(found) == Order("ymd")
 
 
 def test_a_zone_with_summer_time_is_followed() -> None:
@@ -182,7 +186,7 @@ def test_every_wall_clock_form_comes_back(
     expected = [at.replace(tzinfo=ZoneInfo(ZONE)).astimezone(UTC) for at in (anchor, *times)]
     assert found.values.to_list()[1:] == expected
     assert not found.bad.any()
-    assert found.ambiguous == 0
+    assert not found.ambiguous
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
@@ -213,3 +217,37 @@ def test_no_text_breaks_the_reading(cells: list[str | None]) -> None:
     )
     blank = [cell is None or not pl.Series([cell]).str.strip_chars().item() for cell in cells]
     assert [sum(row) for row in states.rows()] == [0 if empty else 1 for empty in blank]
+
+
+BY_FILE = st.lists(
+    st.lists(
+        st.sampled_from(
+            ["3/4/2026", "13/4/2026", "4/13/2026 10:00", "2026-05-06", "5/5/2026", "Never", "x", ""]
+        ),
+        max_size=4,
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(BY_FILE, st.sampled_from(["dmy", "mdy", "ymd"]))
+def test_what_one_file_tells_of_its_order_says_nothing_about_another(
+    columns: list[list[str]], order: str
+) -> None:
+    cells = [cell for column in columns for cell in column]
+    files = [number for number, column in enumerate(columns) for _cell in column]
+    together = parse_dates(
+        pl.Series(cells, dtype=pl.String),
+        date_order=order,
+        time_zone=ZONE,
+        files=pl.Series(files, dtype=pl.UInt64),
+    )
+    alone = [parsed(*column, order=order) for column in columns]
+    assert together.values.to_list() == [v for each in alone for v in each.values]
+    assert together.bad.to_list() == [v for each in alone for v in each.bad]
+    assert together.never.to_list() == [v for each in alone for v in each.never]
+    assert together.ambiguous == {
+        number: each.ambiguous[None] for number, each in enumerate(alone) if each.ambiguous
+    }

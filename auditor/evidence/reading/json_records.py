@@ -13,7 +13,7 @@ import polars as pl
 
 from auditor.audit import Problem
 from auditor.evidence.interface import RawTable
-from auditor.evidence.secret_columns import is_secret, secret_columns
+from auditor.evidence.secrets import is_secret, secret_columns
 from auditor.locale import _, both
 from auditor.model import EvidenceError, Text
 

@@ -32,22 +32,11 @@ class ProblemLog:
         for problem in problems:
             self.add(problem)
 
-    def rows(
-        self, rows: pl.Series, bad: pl.Series, code: str, text: Text, *, quarantined: bool = False
-    ) -> None:
-        """Note a problem for every row that ``bad`` marks."""
-        count = int(bad.sum() or 0)
-        if not count:
-            return
+    def rows(self, rows: pl.Series, code: str, text: Text, *, quarantined: bool = False) -> None:
+        """Note a problem of every row whose number stands in ``rows``."""
         room = max(0, TOLD_PER_CODE - self.counts[code])
-        told = rows.filter(bad.fill_null(value=False)).head(room)
-        self._told += [Problem(int(row), code, text, quarantined) for row in told]
-        self.counts[code] += count
-
-    def merge(self, other: ProblemLog) -> None:
-        """Note all problems of another log, the uncounted ones as well."""
-        self._told += other._told
-        self.counts.update(other.counts)
+        self._told += [Problem(int(row), code, text, quarantined) for row in rows.head(room)]
+        self.counts[code] += len(rows)
 
     @property
     def told(self) -> tuple[Problem, ...]:

@@ -19,9 +19,9 @@ import polars as pl
 
 from auditor.audit import Problem
 from auditor.evidence.interface import RawTable
-from auditor.evidence.ldif_lines import PEEK_BYTES, begins_like_ldif, open_lines, records_of
-from auditor.evidence.ldif_values import EntryReader
-from auditor.evidence.records import check_extent, check_size, first_bytes
+from auditor.evidence.reading.json_records import check_extent, check_size, first_bytes
+from auditor.evidence.reading.ldif_lines import PEEK_BYTES, begins_like_ldif, open_lines, records_of
+from auditor.evidence.reading.ldif_values import EntryReader
 from auditor.locale import _, both
 from auditor.model import EvidenceError, Text
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.audit import ColumnUse
-from auditor.evidence.tables import Column
 from auditor.evidence.values.fold import fold
 from auditor.locale import _
 from auditor.model import EvidenceError
@@ -41,25 +40,6 @@ def known_headers(
     """Return every folded header a source knows, to find the header row."""
     known = {alias.removeprefix("!") for names in aliases.values() for alias in names}
     return frozenset(known | {fold(header.removeprefix("!")) for header in columns.values()})
-
-
-def time_headers(
-    table: Iterable[Column], aliases: Mapping[str, tuple[str, ...]], columns: Mapping[str, str]
-) -> frozenset[str]:
-    """Return the folded headers under which times are expected."""
-    names = [column.name for column in table if column.type == "time"]
-    return headers_of(names, aliases, columns)
-
-
-def headers_of(
-    names: Iterable[str], aliases: Mapping[str, tuple[str, ...]], columns: Mapping[str, str]
-) -> frozenset[str]:
-    """Return the folded headers that may feed the columns ``names``."""
-    wanted = list(names)
-    return known_headers(
-        {name: aliases.get(name, ()) for name in wanted},
-        {name: columns[name] for name in wanted if name in columns},
-    )
 
 
 def map_columns(

@@ -1,10 +1,18 @@
-"""Name what is never taken over from any source: the readers leave it out while reading.
+"""Name what is never taken over from any source, leave it out, and tell the user that it is there.
 
 Passwords, their hashes, keys and the seeds of one-time codes say nothing an audit needs. What was
 never stored cannot leak into a report, a bundle or a message.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from auditor.audit import Problem
+from auditor.evidence.interface import RawTable
+from auditor.evidence.values.fold import fold
+from auditor.locale import both
 
 SECRET_ATTRIBUTES = frozenset(
     (
@@ -38,3 +46,36 @@ SECRET_HEADERS = frozenset(
     )
 )
 """Headers of tables and fields of records, folded."""
+
+
+def is_secret(header: str) -> bool:
+    """Return whether a table's header or a record's field announces secrets."""
+    return fold(header) in SECRET_HEADERS
+
+
+def secret_columns(headers: Iterable[str]) -> tuple[Problem, ...]:
+    """Return what to tell the user about columns of secrets that were left out."""
+    return tuple(
+        Problem(
+            None,
+            "secret_column",
+            both(
+                "Column '{header}' holds passwords or keys; it was not read. Delete it from the"
+                " file.",
+                header=header,
+            ),
+        )
+        for header in headers
+    )
+
+
+def without_secret_columns(raw: RawTable) -> RawTable:
+    """Return the table without its columns of secrets, and a note for each of them."""
+    secret = [name for name in raw.frame.columns if name != "row" and is_secret(name)]
+    if not secret:
+        return raw
+    return replace(
+        raw,
+        frame=raw.frame.drop(secret),
+        notes=(*raw.notes, *secret_columns(secret)),
+    )

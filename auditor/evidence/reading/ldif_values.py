@@ -8,7 +8,7 @@ from base64 import b64decode
 from dataclasses import dataclass, field
 
 from auditor.audit import Problem
-from auditor.evidence.secrets_never_read import SECRET_ATTRIBUTES
+from auditor.evidence.secrets import SECRET_ATTRIBUTES
 from auditor.locale import both
 from auditor.model import Text
 

@@ -8,18 +8,27 @@ from typing import assert_never
 
 import polars as pl
 
+from auditor.evidence.intake.stacks import FILE_OF, Part
 from auditor.evidence.interface import SchoolBy, SchoolRule
 from auditor.evidence.values.fold import fold
 from auditor.model import School
 
 
-def place_rows(
-    frame: pl.DataFrame, rule: SchoolRule, schools: Sequence[School], file_school: str | None
-) -> pl.Series:
-    """Return the school code of every row, null where this source does not tell it."""
+def place_rows(part: Part, schools: Sequence[School]) -> pl.Series:
+    """Return the school code of every row, null where its source does not tell it."""
+    frame, rule = part.frame, part.stack.spec.school
+    of_files = {read.number: read.file.school for read in part.stack.reads}
+    if None not in of_files.values():  # the path tells it, of all files of a source or of none
+        if len(of_files) == 1:
+            return _constant(next(iter(of_files.values())), frame.height)
+        numbers = frame.select(FILE_OF.alias("school")).to_series()
+        return numbers.replace_strict(of_files, default=None, return_dtype=pl.String)
+    return place_by_rule(frame, rule, schools)
+
+
+def place_by_rule(frame: pl.DataFrame, rule: SchoolRule, schools: Sequence[School]) -> pl.Series:
+    """Return the school code of every row as columns of the row tell it."""
     codes = [school.code for school in schools]
-    if file_school is not None:
-        return _constant(file_school, frame.height)
     match rule.by:
         case SchoolBy.CODE | SchoolBy.PATH:
             return _constant(rule.value or None, frame.height)
@@ -101,3 +110,20 @@ def _by_pattern(
         found = (match.group(1).lower() for match in expression.finditer(cell))
         table[cell] = next((code for code in found if code in known), None)
     return _by_table(cells, table)
+
+
+def tells_no_school(part: Part) -> bool:
+    """Return whether nothing in the files of a part, nor in its source, tells a school."""
+    rule = part.stack.spec.school
+    return (
+        rule.by is SchoolBy.COLUMN
+        and not rule.value
+        and all(read.file.school is None for read in part.stack.reads)
+        and "school" not in part.frame.columns
+    )
+
+
+def in_every_school(frame: pl.DataFrame, schools: Sequence[School]) -> pl.DataFrame:
+    """Return the rows once for each school."""
+    codes = pl.DataFrame({"school": [each.code for each in schools]}, schema={"school": pl.String})
+    return codes.join(frame.drop("school", strict=False), how="cross")

@@ -1,8 +1,8 @@
 """Define what a check is: a pure function of one evidence table, with typed parameters.
 
-A check receives its parameters and the audit's moment and returns expressions over its family's
-table. The engine evaluates the expressions of all checks of a family together, in one pass over the
-rows.
+A check receives its parameters and the audit's moment and returns expressions over the rows of its
+table, or over units made of them. The engine evaluates the expressions of all checks of a table
+together, in one pass over the rows, and makes units of one kind once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from auditor.model import Text
+from auditor.unit import Absence, Share, Unit
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,7 +65,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a check says of every row of its table, as Polars expressions."""
+    """What a check says of every row of its table, or every unit, as Polars expressions."""
 
     violates: pl.Expr
     """Boolean; null where it cannot be known."""
@@ -78,6 +79,21 @@ class Judgement:
     """The column whose origin (file and row) a finding names; ``None``: the row's first source."""
     needs: tuple[str, ...] | None = None
     """Columns it reads, where only the parameters tell; ``None``: those the check declares."""
+    unit: Unit | None = None
+    """What is judged in place of rows; ``None``: every row."""
+    by_absence: Absence | None = None
+    """Which verdict rests on what is not there; ``None``: over units either may, over rows a pass
+    does."""
+    schools: Share | None = None
+    """How many of the schools must hold it, where the duty is the district's: it is then answered
+    by the schools' own outcomes. ``None``: the district is not answered by its schools."""
+
+    @property
+    def absence(self) -> Absence:
+        """Return which verdict rests on what is not there; undeclared, a unit is safe to judge."""
+        if self.by_absence is not None:
+            return self.by_absence
+        return Absence.PASS if self.unit is None else Absence.BOTH
 
 
 CheckFunction = Callable[[Mapping[str, Any], datetime], Judgement]
@@ -85,7 +101,7 @@ CheckFunction = Callable[[Mapping[str, Any], datetime], Judgement]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check with what it declares: the family it reads, the columns it needs, its parameters."""
+    """A check with what it declares: the tables it reads, the columns it needs, its parameters."""
 
     id: str
     family: str
@@ -95,6 +111,19 @@ class Check:
     """What compliance looks like; ``{name}`` stands for a parameter's value."""
     function: CheckFunction = field(repr=False)
     question: str = ""
+    table: str = ""
+    """The table whose rows it judges; by itself the one named like the family."""
+    lists: tuple[str, ...] = ()
+    """Tables that list which units there must be (``Unit.listed_in``)."""
+
+    def __post_init__(self) -> None:
+        if not self.table:
+            object.__setattr__(self, "table", self.family)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return every table it reads, the one it judges first."""
+        return (self.table, *self.lists)
 
 
 def check(
@@ -103,8 +132,14 @@ def check(
     needs: Iterable[str],
     expected: Text,
     parameters: Mapping[str, Parameter] | None = None,
+    table: str | None = None,
+    lists: Iterable[str] = (),
 ) -> Callable[[CheckFunction], CheckFunction]:
-    """Declare a function to be the check ``FAMILY.FUNCTION``; its docstring is the question."""
+    """Declare a function to be the check ``FAMILY.FUNCTION``; its docstring is the question.
+
+    ``table`` is the one it judges, where the family has several; ``lists`` are those that its units
+    are listed in.
+    """
 
     def declare(function: CheckFunction) -> CheckFunction:
         declared = Check(
@@ -115,6 +150,8 @@ def check(
             expected=expected,
             function=function,
             question=(function.__doc__ or "").strip(),
+            table=table or family,
+            lists=tuple(lists),
         )
         function.__dict__["check"] = declared
         return function

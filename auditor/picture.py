@@ -29,3 +29,9 @@ class Picture:
     """For the audit's moment: the number of a row's bin, from 0; null where it is not known."""
     applies: Callable[[], pl.Expr]
     """Which rows it shows; null counts as shown."""
+    table: str = ""
+    """The table whose rows it shows; by itself the one named like the family."""
+
+    def __post_init__(self) -> None:
+        if not self.table:
+            object.__setattr__(self, "table", self.family)

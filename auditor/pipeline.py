@@ -203,7 +203,13 @@ def assess(
 ) -> tuple[Audit, pl.DataFrame | None]:
     """Evaluate the requirements; return the audit and, if asked for, every finding."""
     evaluation = evaluate(
-        plan.requirements, evidence, plan.schools, plan.as_of, CHECKS, settings=settings
+        plan.requirements,
+        evidence,
+        plan.schools,
+        plan.as_of,
+        CHECKS,
+        settings=settings,
+        district=plan.district.schools,
     )
     by_school: dict[str | None, list[int]] = {}
     for position, result in enumerate(evaluation.results):

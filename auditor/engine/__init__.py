@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.engine.evaluation import Evaluation, Settings, evaluate
+from auditor.engine.answers import Settings
+from auditor.engine.evaluation import Evaluation, evaluate
 
 __all__ = ["Evaluation", "Settings", "evaluate"]

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
 
-from auditor.check import Check, Judgement
-from auditor.engine.findings import (
-    ALL_FINDINGS,
-    all_findings,
-    all_violating_rows,
-    first_findings,
-    with_source,
-)
-from auditor.engine.judging import judge, limited_to, rows_of
-from auditor.engine.outcomes import SourceIndex
-from auditor.engine.questions import Question, ask, group_questions
-from auditor.engine.results import Answer, result_of, result_once
-from auditor.evidence.families import TABLES
+from auditor.check import Check
+from auditor.engine.answers import Answer, Matter, Settings, answer
+from auditor.engine.coverage import SourceIndex
+from auditor.engine.findings import ALL_FINDINGS, all_findings, findings_frame
+from auditor.engine.questions import ask, group_questions
+from auditor.engine.results import result_of, result_once
 from auditor.evidence.interface import Evidence
 from auditor.model import Requirement, Result, School
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How much an evaluation keeps."""
-
-    findings: int = 50
-    """Findings kept per result."""
-    every_finding: bool = False
-    """Whether to return every violating row as a table too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,86 +36,50 @@ def evaluate(
     checks: Mapping[str, Check],
     *,
     settings: Settings | None = None,
+    district: Sequence[School] | None = None,
 ) -> Evaluation:
-    """Return the results by school (as listed, the district last), rule id and parameters."""
+    """Return the results by school (as listed, the district last), rule id and parameters.
+
+    ``district`` are all its schools, where only some are asked: its own duties are judged over all.
+    """
     settings = settings or Settings()
-    questions = group_questions(requirements)
-    codes = [school.code for school in schools]
-    answers = _answer(questions, evidence, codes, as_of, checks, settings=settings)
+    every = tuple(schools if district is None else district)
     sources = SourceIndex(evidence.provenance)
+    asked = tuple(school.code for school in schools)
+    matter = Matter(evidence, sources, asked, every, as_of, settings)
+    answers = answer(group_questions(requirements), checks, matter)
     # What is asked of a school depends on its level alone.
     kinds = {school.level: school for school in schools}
     asks = [{level: ask(each.question, kind) for level, kind in kinds.items()} for each in answers]
     results = [
-        result_of(answer, school, asked[school.level], sources)
+        result_of(each, school, asked_of[school.level], sources)
         for school in schools
-        for answer, asked in zip(answers, asks, strict=True)
+        for each, asked_of in zip(answers, asks, strict=True)
     ]
-    once = [result_once(answer) for answer in answers if answer.question.once]
-    findings = None
-    if settings.every_finding:
-        width = len(answers)
-        uses = Counter(answer.question.rule.id for answer in answers)
-        tables = [
-            all_findings(
-                answer.rows, results[number::width], several=uses[answer.question.rule.id] > 1
-            )
-            for number, answer in enumerate(answers)
-            if answer.rows is not None
-        ]
-        findings = pl.concat([pl.DataFrame(schema=ALL_FINDINGS), *tables])
-    return Evaluation((*results, *once), findings)
+    once = {
+        number: result_once(each, every, sources)
+        for number, each in enumerate(answers)
+        if each.question.once
+    }
+    findings = _every_finding(answers, results, once) if settings.every_finding else None
+    named = [replace(each, findings=each.findings[: settings.findings]) for each in once.values()]
+    return Evaluation((*results, *named), findings)
 
 
-def _answer(
-    questions: Sequence[Question],
-    evidence: Evidence,
-    codes: Sequence[str],
-    as_of: datetime,
-    checks: Mapping[str, Check],
-    *,
-    settings: Settings,
-) -> list[Answer]:
-    """Judge each family's questions together; keep the order of the questions."""
-    answers: dict[int, Answer] = {}
-    families: dict[str, list[tuple[int, Check, Judgement]]] = {}
-    for position, question in enumerate(questions):
-        if question.pending or question.rule.check is None:
-            answers[position] = Answer(question)
-            continue
-        check = checks[question.rule.check]
-        try:
-            judgement = check.function(question.parameters, as_of)
-        except Exception as error:  # noqa: BLE001  # the one guard: a failing check never stops the audit
-            _log.exception("check %s failed", check.id)
-            answers[position] = Answer(question, check, error=type(error).__name__)
-            continue
-        families.setdefault(check.family, []).append((position, check, judgement))
-    paths = [each.path for each in evidence.provenance]
-    for family, asked in families.items():
-        frame = rows_of(evidence.tables[family], codes)
-        verdicts = judge(frame, [judgement for _position, _check, judgement in asked])
-        sound = {
-            number: judgement
-            for number, (_position, _check, judgement) in enumerate(asked)
-            if number not in verdicts.failed
-        }
-        wanted = sound if settings.findings or settings.every_finding else {}
-        rows, failed = all_violating_rows(verdicts.frame, wanted, TABLES[family].subject or "")
-        failed |= verdicts.failed
-        for number, (position, check, judgement) in enumerate(asked):
-            question = questions[position]
-            if number in failed:
-                _log.error("check %s failed: %s", check.id, failed[number])
-                answers[position] = Answer(question, check, error="PolarsError")
-                continue
-            found = with_source(rows[number], paths) if number in rows else None
-            answers[position] = Answer(
-                question=question,
-                check=check,
-                counts=limited_to(verdicts.counts[number], frame, question.systems),
-                findings={} if found is None else first_findings(found, settings.findings),
-                rows=found if settings.every_finding else None,
-                needs=check.needs if judgement.needs is None else judgement.needs,
-            )
-    return [answers[position] for position in range(len(questions))]
+def _every_finding(
+    answers: Sequence[Answer], results: Sequence[Result], once: Mapping[int, Result]
+) -> pl.DataFrame:
+    """Return the violating rows of every failed result; those of the district have no school."""
+    uses = Counter(each.question.rule.id for each in answers)
+    tables = [pl.DataFrame(schema=ALL_FINDINGS)]
+    for number, each in enumerate(answers):
+        several = uses[each.question.rule.id] > 1
+        if each.by_school is not None and each.by_school.rows is not None:
+            own = results[number :: len(answers)]
+            tables.append(all_findings(each.by_school.rows, own, several=several))
+        if number in once:
+            rows = None if each.district is None else each.district.rows
+            if rows is None:
+                rows = findings_frame(once[number].findings)
+            tables.append(all_findings(rows, [once[number]], several=several))
+    return pl.concat(tables)

@@ -14,13 +14,16 @@ from auditor.model import Finding, Outcome, Result
 
 
 def all_violating_rows(
-    frame: pl.DataFrame, judgements: Mapping[int, Judgement], subject: str
+    frame: pl.DataFrame,
+    judgements: Mapping[int, Judgement],
+    subject: str,
+    scope: str = "school",
 ) -> tuple[dict[int, pl.DataFrame], dict[int, str]]:
     """Return the violating rows of every judgement, found side by side, and what failed.
 
     ``subject`` is the column that names what violates (``Table.subject``).
     """
-    plans = {i: violating_rows(frame, i, each, subject) for i, each in judgements.items()}
+    plans = {i: violating_rows(frame, i, each, subject, scope) for i, each in judgements.items()}
     try:
         return dict(zip(plans, pl.collect_all(plans.values()), strict=True)), {}
     except CHECK_FAILURES:
@@ -34,11 +37,11 @@ def all_violating_rows(
 
 
 def violating_rows(
-    frame: pl.DataFrame, position: int, judgement: Judgement, subject: str
+    frame: pl.DataFrame, position: int, judgement: Judgement, subject: str, scope: str = "school"
 ) -> pl.LazyFrame:
     """Find every violating row of one judgement, in the order of the sources.
 
-    Columns: school, subject, observed, origin, and worst (larger is worse).
+    Columns: school (``scope``), subject, observed, origin, and worst (larger is worse).
     """
     trace = f"{judgement.trace}@origin"
     origin = pl.coalesce(trace, "origin") if trace in frame.columns else pl.col("origin")
@@ -47,7 +50,7 @@ def violating_rows(
         frame.lazy()
         .filter(pl.col(f"verdict@{position}"))
         .select(
-            "school",
+            pl.col(scope).alias("school"),
             pl.col(subject).alias("subject"),
             judgement.observed.fill_null("").alias("observed"),
             origin.alias("origin"),
@@ -104,14 +107,31 @@ def all_findings(rows: pl.DataFrame, results: Sequence[Result], *, several: bool
     )
 
 
+def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
+    """Return findings of the district as the rows that ``all_findings`` takes."""
+    told = {
+        "school": [None for _each in findings],
+        "subject": [each.subject for each in findings],
+        "observed": [each.observed for each in findings],
+        "source": [each.source for each in findings],
+        "row": [each.row for each in findings],
+    }
+    return pl.DataFrame(told, schema={name: ALL_FINDINGS[name] for name in told})
+
+
 def _plain(value: object) -> object:
     """Return what JSON has no word for (a date) as text."""
     return str(value)
 
 
 def with_source(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
-    """Replace ``origin`` by the file's path and the row in it."""
+    """Replace ``origin`` by the file's path and the row in it.
+
+    What has no origin stands in no file: a source that holds no row has shown that it is missing.
+    """
     files = (rows["origin"] // ROWS_PER_FILE).cast(pl.UInt32).alias("source")
+    if files.null_count():
+        paths, files = [*paths, ""], files.fill_null(len(paths))
     numbers = files.unique()
     source: pl.Expr
     if len(numbers) <= 1:
@@ -129,7 +149,7 @@ def with_source(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def first_findings(rows: pl.DataFrame, limit: int) -> Mapping[str, tuple[Finding, ...]]:
+def first_findings(rows: pl.DataFrame, limit: int) -> Mapping[str | None, tuple[Finding, ...]]:
     """Return at most ``limit`` findings for each school, the worst first.
 
     What is equally bad comes by file and row.
@@ -140,7 +160,7 @@ def first_findings(rows: pl.DataFrame, limit: int) -> Mapping[str, tuple[Finding
     kept = ordered.group_by("school", maintain_order=True).head(limit)
     columns = (kept[name].to_list() for name in ("subject", "observed", "source", "row"))
     findings = tuple(map(Finding, *columns))
-    found: dict[str, tuple[Finding, ...]] = {}
+    found: dict[str | None, tuple[Finding, ...]] = {}
     start = 0
     for school, count in kept.group_by("school", maintain_order=True).len().iter_rows():
         found[school] = findings[start : start + count]

@@ -1,4 +1,6 @@
-"""Evaluate the checks of a family together: one pass over the rows, counts per school.
+"""Evaluate the checks of a table together: one pass over the rows, counts per school.
+
+Units are rows here: what they were made of is no longer asked.
 
 For every row a check gives ``applies`` and ``violates``, each true, false or null. Their
 three-valued "and" is the verdict on the row: true is a violation, null cannot be known, false is
@@ -27,6 +29,8 @@ class Counts:
     unknown: int = 0
     rows: int = 0
     """Rows of the school (and of the systems asked for), whether excluded, judged or neither."""
+    adrift: int = 0
+    """Rows that tell no unit, so that they may be of any of the school's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Verdicts:
     """The rows with one boolean column per judgement, and the counts per school."""
 
     frame: pl.DataFrame
-    counts: Sequence[Mapping[str, Counts]]
+    counts: Sequence[Mapping[str | None, Counts]]
+    """By school; ``None``: the whole district."""
     failed: Mapping[int, str]
     """Position of a judgement whose evaluation raised -> the message."""
 
@@ -50,8 +55,8 @@ def rows_of(frame: pl.DataFrame, schools: Sequence[str]) -> pl.DataFrame:
 
 
 def limited_to(
-    counts: Mapping[str, Counts], frame: pl.DataFrame, systems: Sequence[str]
-) -> Mapping[str, Counts]:
+    counts: Mapping[str | None, Counts], frame: pl.DataFrame, systems: Sequence[str]
+) -> Mapping[str | None, Counts]:
     """Return the counts with ``rows`` of the named systems alone; none named: as they are.
 
     What a source says of one system is no word about another: where the systems asked for have no
@@ -64,21 +69,32 @@ def limited_to(
     return {school: replace(each, rows=rows.get(school, 0)) for school, each in counts.items()}
 
 
-def judge(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> Verdicts:
-    """Evaluate ``judgements`` over the rows not excluded; one that raises costs only itself."""
+def judge(
+    frame: pl.DataFrame,
+    judgements: Sequence[Judgement],
+    *,
+    scope: str = "school",
+    rows: Mapping[str | None, int] | None = None,
+) -> Verdicts:
+    """Evaluate ``judgements`` over the rows not excluded; one that raises costs only itself.
+
+    ``scope`` is the column by whose values is counted, ``rows`` how many rows each of them has,
+    where that is not the number of those in ``frame``.
+    """
     judged = frame.filter(pl.col("excluded").is_null()) if "excluded" in frame.columns else frame
     # In pieces, as tables of many sources are, Polars 2.1 panics on format() after a filter.
     judged = judged.rechunk()
     failed: dict[int, str] = {}
     kept = dict(enumerate(judgements))
     try:
-        verdicts = _evaluated(judged, kept)
+        verdicts = _evaluated(judged, kept, scope)
     except CHECK_FAILURES:
-        failed = _failing(judged, judgements)
+        failed = _failing(judged, judgements, scope)
         kept = {i: each for i, each in kept.items() if i not in failed}
-        verdicts = _evaluated(judged, kept)
-    rows = dict(frame.group_by("school").len().iter_rows())
-    counts = _count(judged["school"], verdicts, kept, rows)
+        verdicts = _evaluated(judged, kept, scope)
+    if rows is None:
+        rows = dict(frame.group_by(scope).len().iter_rows())
+    counts = _count(judged[scope], verdicts, kept, rows)
     every = [counts.get(i, {}) for i in range(len(judgements))]
     return Verdicts(judged.hstack(verdicts), every, failed)
 
@@ -108,17 +124,19 @@ def _expressions(judgements: Mapping[int, Judgement]) -> list[pl.Expr]:
     return expressions
 
 
-def _evaluated(frame: pl.DataFrame, judgements: Mapping[int, Judgement]) -> pl.DataFrame:
+def _evaluated(
+    frame: pl.DataFrame, judgements: Mapping[int, Judgement], scope: str
+) -> pl.DataFrame:
     """Return the boolean columns of ``judgements``; a constant gives one value per row too."""
-    return frame.select("school", *_expressions(judgements)).drop("school")
+    return frame.select(scope, *_expressions(judgements)).drop(scope)
 
 
-def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement]) -> dict[int, str]:
+def _failing(frame: pl.DataFrame, judgements: Sequence[Judgement], scope: str) -> dict[int, str]:
     """Find the judgements that raise, one by one."""
     failed = {}
     for position, each in enumerate(judgements):
         try:
-            _evaluated(frame, {position: each})
+            _evaluated(frame, {position: each}, scope)
         except CHECK_FAILURES as error:
             failed[position] = str(error).splitlines()[0]
     return failed
@@ -128,8 +146,8 @@ def _count(
     school: pl.Series,
     verdicts: pl.DataFrame,
     judgements: Mapping[int, Judgement],
-    rows: Mapping[str, int],
-) -> dict[int, dict[str, Counts]]:
+    rows: Mapping[str | None, int],
+) -> dict[int, dict[str | None, Counts]]:
     """Return the counts per school; a school all of whose rows are excluded still has rows."""
     populations = _populations(judgements)
     grouped = (
@@ -144,11 +162,11 @@ def _count(
         .collect()
     )
     names = grouped["school"].cast(pl.String).to_list()
-    counts: dict[int, dict[str, Counts]] = {}
+    counts: dict[int, dict[str | None, Counts]] = {}
     for i in judgements:
         columns = (grouped[name].to_list() for name in (f"p{populations[i]}", f"v{i}", f"u{i}"))
         found = {
-            name: Counts(population, violations, unknown, rows[name])
+            name: Counts(population, violations, unknown, rows.get(name, 0))
             for name, population, violations, unknown in zip(names, *columns, strict=True)
         }
         counts[i] = {name: found.get(name, Counts(rows=rows[name])) for name in rows}

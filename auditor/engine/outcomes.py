@@ -1,33 +1,22 @@
 """Decide the outcome of a rule in a school from what was counted.
 
-What is not known is never a pass.
+What is not known is never a pass; what is not there is a failure only where everything was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from auditor.audit import Provenance
+from auditor.engine.coverage import Coverage
 from auditor.engine.judging import Counts
+from auditor.evidence.families import TABLES
 from auditor.locale import both
 from auditor.model import Outcome, Reason, Text
+from auditor.unit import Absence, Share
 
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What the sources of a family can say about one school."""
-
-    family: str = ""
-    sources: int = 0
-    """Sources that hold rows of the school, or a file of its own."""
-    possible: int = 0
-    """Sources that could hold rows of the school."""
-    failed: tuple[str, ...] = ()
-    """Paths of sources that could not be read and may hold rows of the school."""
-    stale: tuple[str, ...] = ()
-    provides: frozenset[str] = frozenset()
-    quarantined: int = 0
+_NAMED = 5
+"""Schools that a reason names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,123 +28,198 @@ class Decision:
     text: Text | None = None
 
 
-def coverage_of(
-    provenance: Iterable[Provenance], family: str, school: str, systems: Sequence[str]
-) -> Coverage:
-    """Return what the sources of ``family`` can say about ``school`` (of ``systems``, if named).
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a verdict rests on: the tables that were read, and what unread rows could do to it."""
 
-    A source without a system of its own has one in every row, so it may speak of any.
-    """
-    sources = possible = quarantined = 0
-    failed: list[str] = []
-    stale: list[str] = []
-    provides: set[str] = set()
-    for each in provenance:
-        other = bool(systems) and bool(each.system) and each.system not in systems
-        if each.family != family or other:
-            continue
-        mine = school in each.schools
-        if each.error is not None:
-            if mine or not each.schools:
-                failed.append(each.path)
-            continue
-        possible += 1
-        if mine:
-            sources += 1
-            provides |= each.provides
-            quarantined += each.quarantined_by_school.get(school, 0)
-            quarantined += each.unreadable_of_any_school
-            if each.stale:
-                stale.append(each.path)
-    return Coverage(
-        family, sources, possible, tuple(failed), tuple(stale), frozenset(provides), quarantined
-    )
+    own: Coverage
+    """Of the table whose rows were judged."""
+    needs: Sequence[str] = ()
+    """Columns that were read."""
+    listing: Coverage | None = None
+    """Of the table that lists which units there must be."""
+    absence: Absence = Absence.PASS
+    closed: bool = False
+    """Whether an unread row can be of no unit but those known."""
+    units: bool = False
+    """Whether units were judged, not rows."""
+    whole: bool = False
+    """Whether all schools were judged as one."""
 
+    @property
+    def tables(self) -> tuple[Coverage, ...]:
+        """Return the coverage of every table that was read."""
+        return (self.own,) if self.listing is None else (self.own, self.listing)
 
-class SourceIndex:
-    """Find what the sources say about a school without going through those of other schools."""
+    @property
+    def listed(self) -> bool:
+        """Return whether every unit that must be there is known."""
+        return self.listing is None or self.listing.whole
 
-    def __init__(self, provenance: Iterable[Provenance]) -> None:
-        self._everywhere: list[Provenance] = []
-        self._of_school: dict[str, list[Provenance]] = {}
-        for each in provenance:
-            mine = self._everywhere
-            if each.only_school is not None:
-                mine = self._of_school.setdefault(each.only_school, [])
-            mine.append(each)
-        self._known: dict[tuple[str, str, tuple[str, ...]], Coverage] = {}
-
-    def coverage(self, family: str, school: str, systems: tuple[str, ...]) -> Coverage:
-        """Return what the sources of ``family`` (and of ``systems``, if named) can say."""
-        key = (family, school, systems)
-        if key not in self._known:
-            sources = (*self._everywhere, *self._of_school.get(school, ()))
-            self._known[key] = coverage_of(sources, family, school, systems)
-        return self._known[key]
+    def unread(self, counts: Counts) -> int:
+        """Return the rows of all tables that could not be used."""
+        if not self.units:
+            return self.own.quarantined
+        return sum(each.unread for each in self.tables) + counts.adrift
 
 
-def decide(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
-    """Decide the outcome; the first that holds counts.
+def settled(counts: Counts, basis: Basis) -> Counts:
+    """Return the counts with every violation that unread rows may undo as not known."""
+    if basis.absence is Absence.PASS:
+        return counts
+    if basis.absence is Absence.NEITHER:
+        stands = all(each.heard for each in basis.tables)
+    else:
+        stands = all(each.whole for each in basis.tables) and not counts.adrift
+    if stands or not counts.violations:
+        return counts
+    return replace(counts, violations=0, unknown=counts.unknown + counts.violations)
 
-    The order: violated, too old, unread, no source, no rows, missing column, partly unknown, nobody
-    concerned, pass. A source that is too old gives no facts, so what violates is never stale.
+
+def decide(counts: Counts, basis: Basis) -> Decision:
+    """Decide the outcome from settled counts; the first that holds counts.
+
+    The order: violated, passed whatever is unread, too old, unread, no source, no rows, missing
+    column, partly unknown, nobody concerned, pass. A source that is too old gives no facts, so what
+    was seen to violate is never stale.
     """
     if counts.violations:
         return Decision(Outcome.FAIL)
-    if coverage.stale:
+    if _passes_whatever_is_unread(counts, basis):
+        return Decision(Outcome.PASS)
+    unread = _not_read(basis.tables)
+    if unread is not None:
+        return unread
+    for each in basis.tables:
+        if not each.sources:
+            return _without_rows(each, named=basis.units)
+    if not counts.rows and not basis.unread(counts):
+        return _without_rows(basis.own, named=basis.units)
+    return _of_rows(counts, basis)
+
+
+def _not_read(tables: Sequence[Coverage]) -> Decision | None:
+    """Name the sources of which nothing is known: too old, or not readable."""
+    stale = [path for each in tables for path in each.stale]
+    if stale:
         return _unknown(
             Reason.STALE_SOURCE,
-            both("The evidence is older than allowed: {paths}.", paths=", ".join(coverage.stale)),
+            both("The evidence is older than allowed: {paths}.", paths=", ".join(stale)),
         )
-    if coverage.failed:
+    failed = [path for each in tables for path in each.failed]
+    if failed:
         return _unknown(
             Reason.SOURCE_ERROR,
-            both("A source could not be read: {paths}.", paths=", ".join(coverage.failed)),
+            both("A source could not be read: {paths}.", paths=", ".join(failed)),
         )
-    if not coverage.sources:
-        return _without_source(coverage)
-    if not counts.rows and not coverage.quarantined:
-        return _unknown(Reason.NO_ROWS, both("The sources hold no row of this school."))
-    return _of_rows(counts, coverage, needs)
+    return None
 
 
-def _without_source(coverage: Coverage) -> Decision:
+def decide_share(counts: Counts, share: Share) -> Decision:
+    """Decide whether enough of the schools hold a rule; ``counts`` are of schools.
+
+    It fails where too few would hold it even if every unknown one did, and passes where enough do
+    even if none of the unknown ones does.
+    """
+    everyone, known = counts.population, counts.population - counts.unknown
+    if not everyone:
+        return _unknown(Reason.NO_ROWS, both("No school of the district is asked."))
+    if not share.reached(everyone - counts.violations, everyone):
+        return Decision(Outcome.FAIL)
+    if share.reached(known - counts.violations, everyone):
+        return Decision(Outcome.PASS)
+    return _unknown(
+        Reason.PARTIAL,
+        both(
+            "Cannot be known for {unknown} of {population} schools, which could turn the share.",
+            unknown=counts.unknown,
+            population=everyone,
+        ),
+    )
+
+
+def _passes_whatever_is_unread(counts: Counts, basis: Basis) -> bool:
+    """Tell whether enough was seen, so that rows that are not known can only add to it.
+
+    They could still make a unit of their own, which holds little; so no unit may be missing.
+    """
+    if not counts.population or counts.unknown or not (basis.closed and basis.listed):
+        return False
+    if basis.absence is Absence.FAIL:
+        return bool(basis.own.sources)
+    return basis.absence is Absence.NEITHER and basis.own.heard
+
+
+def _without_rows(coverage: Coverage, *, named: bool) -> Decision:
+    """Say that no row was found, or nothing given to look in; ``named``: in which table."""
     if coverage.possible:
-        return _unknown(Reason.NO_ROWS, both("The sources hold no row of this school."))
-    return _unknown(Reason.NO_SOURCE, both("No source of this evidence is given for this school."))
+        text = (
+            both("The sources of '{table}' hold no row of what is asked.", table=coverage.table)
+            if named
+            else both("The sources hold no row of this school.")
+        )
+        return _unknown(Reason.NO_ROWS, text)
+    text = (
+        both("No source of '{table}' is given for what is asked.", table=coverage.table)
+        if named
+        else both("No source of this evidence is given for this school.")
+    )
+    return _unknown(Reason.NO_SOURCE, text)
 
 
-def _of_rows(counts: Counts, coverage: Coverage, needs: Sequence[str]) -> Decision:
-    missing = [name for name in needs if name not in coverage.provides]
+def _of_rows(counts: Counts, basis: Basis) -> Decision:
+    missing = [name for name in basis.needs if name not in basis.own.provides]
     if counts.unknown and counts.unknown == counts.population and missing:
         return _unknown(
             Reason.MISSING_COLUMN,
             both("The sources do not tell: {columns}.", columns=", ".join(missing)),
         )
-    in_doubt = counts.unknown + coverage.quarantined
-    if in_doubt:
+    if counts.unknown or basis.unread(counts):
+        return _unknown(Reason.PARTIAL, _in_doubt(counts, basis))
+    unheard = [school for each in basis.tables for school in each.unheard]
+    if unheard:
         return _unknown(
             Reason.PARTIAL,
             both(
-                "Cannot be known for {unknown} of {population}, and {quarantined} rows could not"
-                " be used.",
-                unknown=counts.unknown,
-                population=counts.population,
-                quarantined=coverage.quarantined,
+                "The sources hold no row of {count} schools: {schools}.",
+                count=len(unheard),
+                schools=", ".join(unheard[:_NAMED]) + (", …" if len(unheard) > _NAMED else ""),
             ),
         )
     if not counts.population:
-        return Decision(Outcome.NOT_APPLICABLE, Reason.NO_SUBJECTS, _nobody(coverage.family))
+        return Decision(Outcome.NOT_APPLICABLE, Reason.NO_SUBJECTS, _nothing(basis))
     return Decision(Outcome.PASS)
 
 
-def _nobody(family: str) -> Text:
-    """Say in the words of the family that the rule concerns nothing in this school."""
-    if family == "accounts":
-        return both("The school has no account that this rule speaks about.")
-    if family == "password_policies":
-        return both("The school has no password policy that this rule speaks about.")
-    return both("The school has nothing that this rule speaks about.")
+def _in_doubt(counts: Counts, basis: Basis) -> Text:
+    """Say of how many it cannot be known, and where the rows stand that could not be used."""
+    paths = [path for each in basis.tables for path in each.torn] if basis.units else []
+    if not paths:
+        return both(
+            "Cannot be known for {unknown} of {population}, and {quarantined} rows could not"
+            " be used.",
+            unknown=counts.unknown,
+            population=counts.population,
+            quarantined=basis.unread(counts),
+        )
+    return both(
+        "Cannot be known for {unknown} of {population}, and {quarantined} rows could not"
+        " be used: {paths}.",
+        unknown=counts.unknown,
+        population=counts.population,
+        quarantined=basis.unread(counts),
+        paths=", ".join(dict.fromkeys(paths)),
+    )
+
+
+def _nothing(basis: Basis) -> Text:
+    """Say in the words of the table that there is nothing that the rule concerns."""
+    if basis.whole:
+        return both("The district has nothing that this rule speaks about.")
+    table = TABLES.get(basis.own.table)
+    if table is None:
+        return both("The school has nothing that this rule speaks about.")
+    return table.nothing_judged
 
 
 def _unknown(reason: Reason, text: Text) -> Decision:

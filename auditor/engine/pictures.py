@@ -19,13 +19,13 @@ _log = logging.getLogger(__name__)
 def draw(
     pictures: Iterable[Picture], evidence: Evidence, schools: Sequence[str], as_of: datetime
 ) -> tuple[Distribution, ...]:
-    """Return the pictures of the families that have rows; one that fails is left out, and logged.
+    """Return the pictures of the tables that have rows; one that fails is left out, and logged.
 
     Rows that are excluded from judgement are in no picture.
     """
     drawn = []
     for each in pictures:
-        frame = evidence.tables.get(each.family)
+        frame = evidence.tables.get(each.table)
         if frame is None or frame.is_empty():
             continue
         try:

@@ -10,11 +10,13 @@ from datetime import datetime
 
 import polars as pl
 
-from auditor.check import Check
+from auditor.check import Check, Judgement
 from auditor.engine.judging import CHECK_FAILURES
+from auditor.engine.units import units_of
 from auditor.evidence.families import TABLES
 from auditor.locale import _
 from auditor.model import PolicyError, Requirement
+from auditor.unit import Over
 
 
 def try_rules(
@@ -39,10 +41,9 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
     if rule.check is None or requirement.pending:
         return None
     check = checks[rule.check]
-    empty = pl.DataFrame(schema=TABLES[check.family].schema)
     try:
         judgement = check.function(requirement.parameters, as_of)
-        answer = empty.select(judgement.violates).dtypes[0]
+        answer = _nothing(check, judgement).select(judgement.violates).dtypes[0]
     except PolicyError as error:
         return f"{rule.where}: {rule.id}: {error}"
     except CHECK_FAILURES as error:
@@ -57,3 +58,17 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
             where=rule.where, rule=rule.id
         )
     return None
+
+
+def _nothing(check: Check, judgement: Judgement) -> pl.DataFrame:
+    """Return what a judgement is over, with nothing in it."""
+    rows, unit = _empty(check.table), judgement.unit
+    if unit is None:
+        return rows
+    listing = None if unit.listed_in is None else _empty(unit.listed_in)
+    whole = unit.over is Over.DISTRICT
+    return units_of(rows, listing, unit, lambda _school: 0, whole=whole).frame
+
+
+def _empty(table: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=TABLES[table].schema)

@@ -85,17 +85,35 @@ def ask(question: Question, school: School | None) -> Ask | None:
     return Ask(tuple(citations), max((r.severity for r in binding), key=lambda s: s.rank))
 
 
+def members(question: Question, schools: Iterable[School]) -> list[School]:
+    """Return the schools that a duty of the district or its clusters speaks of.
+
+    The office is none of the schools, but it keeps the registers of its clusters.
+    """
+    binding = [each for each in question.requirements if _binds(each, None)]
+    of_clusters = any(Owner.CLUSTER in each.owners for each in binding)
+    return [
+        school
+        for school in schools
+        if (of_clusters or school.owner is Owner.SCHOOL)
+        and any(_of_level(each, school) for each in binding)
+    ]
+
+
+def _of_level(requirement: Requirement, school: School) -> bool:
+    return (
+        not requirement.levels
+        or school.level in requirement.levels
+        or school.level is Level.MULTI_LEVEL
+    )
+
+
 def _binds(requirement: Requirement, school: School | None) -> bool:
     if school is None:
         return any(owner in _ONCE for owner in requirement.owners)
     if school.owner not in requirement.owners:
         return False
-    return (
-        school.owner is Owner.OFFICE
-        or not requirement.levels
-        or school.level in requirement.levels
-        or school.level is Level.MULTI_LEVEL
-    )
+    return school.owner is Owner.OFFICE or _of_level(requirement, school)
 
 
 def select(

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from auditor.check import Check
-from auditor.evidence.families import TABLES
 from auditor.locale import _
-from auditor.model import Outcome, ParameterValue, Reason, Rule, Text
+from auditor.model import Outcome, Owner, ParameterValue, Reason, Rule, Text
 from auditor.policy.evidence_schema import rule_test_model
 from auditor.policy.files import TESTS_SUFFIX, load_or_note, rule_files
+from auditor.policy.given_tables import (
+    DEFAULT_SCHOOL,
+    TIME_ZONE,
+    GivenTable,
+    given_tables,
+    in_zone,
+)
 from auditor.policy.parameters import defaults, typed
 from auditor.policy.retired import Retired, load_retired, unknown_rule
-from auditor.policy.schema import RuleTestModel
 from auditor.yaml.faults import Fault, refuse
 from auditor.yaml.located import Located, Place
 from auditor.yaml.validation import mapping_at, validate
-
-if TYPE_CHECKING:
-    import polars as pl
-
-TIME_ZONE = "Asia/Ho_Chi_Minh"
-"""The zone of every date in a rule test."""
-DEFAULT_SCHOOL = "t1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +40,20 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """One small table, ready to be judged."""
+    """Small tables, ready to be judged."""
 
     rule: Rule
     name: Text
     as_of: datetime
     parameters: Mapping[str, ParameterValue]
-    family: str
-    frame: pl.DataFrame
-    """The family's columns, plus ``source`` (``file:line`` of the test) and ``row`` (from 1)."""
-    provides: frozenset[str]
-    """The columns that some row mentions; to the source, the others do not exist."""
+    table: str
+    """The table that the check judges."""
+    tables: Mapping[str, GivenTable]
+    """Every table that the test speaks of; of the others there is no source."""
+    schools: tuple[str, ...]
+    """Every school of the district; the first is the one that is judged."""
+    owner: Owner | None
+    """Whose duty is judged, the school's or the district's; ``None``: whatever the check asks."""
     expect: Expectation
     where: str
 
@@ -166,68 +167,30 @@ def _test(reading: _Reading, rule: Rule, position: int) -> RuleTest | None:
     values, complaints = typed(check, model.with_)
     for name, complaint in complaints:
         reading.fault(rule.id, complaint, position, "with", name)
-    rows = _rows(reading, rule.id, position, model, check.family)
     where = reading.located.at(*place)
+
+    def tell_fault(message: str, key: str | None) -> None:
+        reading.fault(rule.id, message, position, *([] if key is None else [key]))
+
+    tables = given_tables(model, check, where, tell_fault)
+    named = [code for each in tables.values() for code in each.frame["school"].drop_nulls()]
     expect = model.expect
     return RuleTest(
         rule=rule,
         name=model.name.text(),
         as_of=_as_of(model.as_of),
         parameters={**defaults(check), **rule.parameters, **values},
-        family=check.family,
-        frame=_frame(check.family, rows, where),
-        provides=frozenset(name for row in rows for name in row) | {"school"},
+        table=check.table,
+        tables=tables,
+        schools=tuple(dict.fromkeys((DEFAULT_SCHOOL, *model.schools, *named))),
+        owner=Owner(model.owner) if model.owner else None,
         expect=Expectation(expect.outcome, expect.reason, expect.violations, expect.unknown),
         where=where,
     )
 
 
-def _rows(
-    reading: _Reading, rule_id: str, position: int, model: RuleTestModel, family: str
-) -> list[dict[str, object]]:
-    """Return the rows of the check's family, each with the columns it mentions."""
-    given = [name for name in TABLES if getattr(model, name) is not None]
-    for name in given:
-        if name != family:
-            message = _("the check reads '{family}', not '{given}'; give the rows under that name.")
-            told = message.format(family=family, given=name)
-            reading.fault(rule_id, told, position, name)
-    if not given:
-        message = _("the rows are missing; give them under '{family}' (an empty list: no rows).")
-        reading.fault(rule_id, message.format(family=family), position)
-    rows = getattr(model, family, None) or []
-    return [{name: getattr(row, name) for name in row.model_fields_set} for row in rows]
-
-
-def _frame(family: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.DataFrame:
-    import polars as pl
-
-    schema = TABLES[family].schema
-    columns = {
-        name: [_cell(row.get(name, DEFAULT_SCHOOL if name == "school" else None)) for row in rows]
-        for name in schema
-    }
-    return pl.DataFrame(columns, schema=schema).with_columns(
-        pl.lit(where, pl.String).alias("source"),
-        pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("row"),
-    )
-
-
-def _cell(value: object) -> object:
-    """Return a cell as its column holds it: times in UTC, a plain date from its first minute."""
-    if not isinstance(value, date):
-        return value
-    if not isinstance(value, datetime):
-        value = datetime.combine(value, time.min)
-    return _in_zone(value).astimezone(UTC)
-
-
 def _as_of(written: date) -> datetime:
     """Return the moment of an audit: a plain date means the end of that day."""
     if isinstance(written, datetime):
-        return _in_zone(written)
+        return in_zone(written)
     return datetime.combine(written, time(23, 59, 59), ZoneInfo(TIME_ZONE))
-
-
-def _in_zone(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(TIME_ZONE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -251,12 +251,20 @@ def _outcome(value: object) -> object:
 
 
 class RuleTestModel(Strictly):
-    """One small table and what the rule says of it; the rows stand under their family's name."""
+    """Small tables and what the rule says of them; the rows stand under their table's name."""
 
     name: Name = Field(description="What the test shows, as a sentence.")
     as_of: Moment = Field(description="The moment of the audit; a date means the end of that day.")
     with_: Parameters = Field(
         default={}, alias="with", description="Values in place of the rule's own."
+    )
+    schools: list[NonEmpty] = Field(
+        default=[], description="Further schools of the district, beside those that rows name."
+    )
+    owner: Literal["school", "district"] | None = Field(
+        default=None,
+        description="Whose duty is judged; default: the school's, unless the check judges all of"
+        " them together.",
     )
     expect: Annotated[
         ExpectModel, BeforeValidator(_outcome, json_schema_input_type=OutcomeName | ExpectModel)

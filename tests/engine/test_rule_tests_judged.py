@@ -13,6 +13,7 @@ import pytest
 from auditor.check import Check
 from auditor.engine.rule_tests import judge_with
 from auditor.model import Outcome, Reason, Rule, Severity, Text
+from auditor.policy.given_tables import GivenTable
 from auditor.policy.library import load_rules
 from auditor.policy.rule_tests import RuleTest, load_rule_tests, run_rule_tests, untested
 from checks import CHECKS
@@ -36,6 +37,10 @@ JUDGE = judge_with(CHECKS)
 def shipped() -> tuple[Mapping[str, Rule], list[RuleTest]]:
     rules = load_rules(CHECKS)
     return rules, load_rule_tests(rules, CHECKS)
+
+
+def own_table(test: RuleTest) -> GivenTable:
+    return test.tables[test.table]
 
 
 def own(folder: str) -> tuple[Mapping[str, Rule], list[RuleTest]]:
@@ -70,12 +75,13 @@ def test_every_rule_is_tested_for_its_reasons(
 def test_every_rule_of_accounts_is_tested_for_its_scope_and_a_disabled_account(
     shipped: tuple[Mapping[str, Rule], list[RuleTest]],
 ) -> None:
-    tests = [each for each in shipped[1] if each.family == "accounts"]
+    tests = [each for each in shipped[1] if each.table == "accounts"]
     for rule_id in {each.rule.id for each in tests}:
         mine = [each for each in tests if each.rule.id == rule_id]
-        assert any(False in each.frame["enabled"].to_list() for each in mine), rule_id
+        assert any(False in own_table(each).frame["enabled"].to_list() for each in mine), rule_id
         assert any(
-            "role" in each.provides and None in each.frame["role"].to_list() for each in mine
+            "role" in own_table(each).provides and None in own_table(each).frame["role"].to_list()
+            for each in mine
         ), rule_id
 
 
@@ -87,7 +93,9 @@ def test_a_rule_of_days_is_tested_on_the_last_day_and_the_day_after(
         moments: dict[Outcome, set[Any]] = {Outcome.PASS: set(), Outcome.FAIL: set()}
         for test in shipped[1]:
             if test.rule.id == rule_id and test.expect.outcome in moments:
-                told = [moment for name in dates for moment in test.frame[name].drop_nulls()]
+                told = [
+                    moment for name in dates for moment in own_table(test).frame[name].drop_nulls()
+                ]
                 moments[test.expect.outcome].update(told)
         gaps = {
             (good - bad).days
@@ -106,7 +114,7 @@ def test_a_rule_of_numbers_is_tested_on_its_limit_and_one_beyond(
         numbers: dict[Outcome, set[int]] = {Outcome.PASS: set(), Outcome.FAIL: set()}
         for test in shipped[1]:
             if test.rule.id == rule_id and test.expect.outcome in numbers:
-                numbers[test.expect.outcome].update(test.frame[column].drop_nulls())
+                numbers[test.expect.outcome].update(own_table(test).frame[column].drop_nulls())
         pairs = itertools.product(numbers[Outcome.PASS], numbers[Outcome.FAIL])
         assert 1 in {abs(good - bad) for good, bad in pairs}, column
 
@@ -117,10 +125,10 @@ def test_a_rule_limited_to_a_system_is_tested_without_a_row_of_it(
     limited = [
         each
         for each in shipped[1]
-        if each.family == "password_policies" and each.parameters["systems"]
+        if each.table == "password_policies" and each.parameters["systems"]
     ]
     judged = {(each.test.rule.id, each.reason) for each in run_rule_tests(limited, JUDGE)}
-    for rule_id in {each.rule.id for each in shipped[1] if each.family == "password_policies"}:
+    for rule_id in {each.rule.id for each in shipped[1] if each.table == "password_policies"}:
         assert (rule_id, Reason.NO_ROWS) in judged, rule_id
 
 
@@ -143,7 +151,9 @@ def test_a_condition_that_fails_is_an_error_and_never_what_was_expected() -> Non
 def test_only_disabled_accounts_are_no_pass_but_nobody_concerned() -> None:
     _rules, tests = own("own")
     test = next(each for each in tests if each.name.en == "a disabled account is excluded")
-    only_disabled = replace(test, frame=test.frame.filter(~test.frame["enabled"]))
+    given = own_table(test)
+    disabled = replace(given, frame=given.frame.filter(~given.frame["enabled"]))
+    only_disabled = replace(test, tables={test.table: disabled})
     outcome, _reason, violations, unknown = judge_with(CHECKS)(only_disabled)
     assert (outcome, violations, unknown) == (Outcome.NOT_APPLICABLE, 0, 0)
 

@@ -66,7 +66,7 @@ def load(
 
 def test_a_test_is_loaded_whole(load: Callable[[str], list[RuleTest]]) -> None:
     first, second = load(GOOD)
-    assert (first.rule.id, first.family, first.where) == ("PWD-AGE", "accounts", "own.tests.yaml:2")
+    assert (first.rule.id, first.table, first.where) == ("PWD-AGE", "accounts", "own.tests.yaml:2")
     assert first.name == Text("đúng hạn", "on the last day")
     assert second.name == Text("nothing known", "nothing known")
     assert first.expect == Expectation(Outcome.PASS)
@@ -96,19 +96,23 @@ def test_rows_become_a_frame_in_the_familys_schema(
 ) -> None:
     first, second = load(GOOD)
     schema = TABLES["accounts"].schema | {"source": pl.String(), "row": pl.UInt32()}
-    assert dict(first.frame.schema) == dict(second.frame.schema) == schema
-    assert second.frame.height == 0
-    assert first.frame["row"].to_list() == [1, 2]
-    assert first.frame["school"].to_list() == ["t1", "t1"]
-    assert first.frame["enabled"].to_list() == [True, None]
-    assert first.frame["people"].to_list() == [None, 2]
+    assert (
+        dict(first.tables["accounts"].frame.schema)
+        == dict(second.tables["accounts"].frame.schema)
+        == schema
+    )
+    assert second.tables["accounts"].frame.height == 0
+    assert first.tables["accounts"].frame["row"].to_list() == [1, 2]
+    assert first.tables["accounts"].frame["school"].to_list() == ["t1", "t1"]
+    assert first.tables["accounts"].frame["enabled"].to_list() == [True, None]
+    assert first.tables["accounts"].frame["people"].to_list() == [None, 2]
 
 
 def test_a_date_in_a_row_means_its_first_minute_in_vietnam(
     load: Callable[[str], list[RuleTest]],
 ) -> None:
     first, _second = load(GOOD)
-    assert first.frame["password_changed_at"].to_list() == [
+    assert first.tables["accounts"].frame["password_changed_at"].to_list() == [
         datetime(2026, 8, 23, 17, 0, tzinfo=UTC),
         datetime(2026, 8, 24, 10, 0, tzinfo=UTC),
     ]
@@ -119,8 +123,8 @@ def test_only_mentioned_columns_exist_in_the_source(
 ) -> None:
     first, second = load(GOOD)
     named = {"account", "enabled", "password_changed_at", "people", "role"}
-    assert first.provides == named | {"school"}
-    assert second.provides == {"school"}
+    assert first.tables["accounts"].provides == named | {"school"}
+    assert second.tables["accounts"].provides == {"school"}
 
 
 REFUSED = {

@@ -10,13 +10,13 @@ from datetime import datetime
 import polars as pl
 
 from auditor.check import Check, Judgement, expected
-from auditor.engine.coverage import SourceIndex
+from auditor.engine.coverage import Coverage, SourceIndex
 from auditor.engine.findings import all_violating_rows, first_findings, with_source
 from auditor.engine.judging import CHECK_FAILURES, Counts, judge, limited_to, rows_of
 from auditor.engine.questions import Question, members
 from auditor.engine.units import WHOLE, Units, same, units_of
 from auditor.evidence.families import TABLES
-from auditor.evidence.interface import Evidence
+from auditor.evidence.interface import ROWS_PER_FILE, Evidence
 from auditor.model import Finding, School, Text
 from auditor.unit import Over, Unit
 
@@ -179,15 +179,32 @@ def _answered(group: _Group, asked: Sequence[Answer], matter: Matter) -> list[An
 def _units(rows: pl.DataFrame, unit: Unit, group: _Group, matter: Matter) -> Units:
     """Make the units of a group, each with the rows of its school that could not be used."""
 
-    def unread(school: str | None) -> int | None:
+    def covered(school: str | None) -> Coverage:
         schools = group.schools if school is None else (school,)
-        covered = matter.sources.coverage(
+        return matter.sources.coverage(
             group.table, schools, group.systems, silence_tells=unit.silence_tells
         )
-        return covered.unread if covered.heard else None
 
+    def unread(school: str | None) -> int | None:
+        found = covered(school)
+        return found.unread if found.heard else None
+
+    files = {each.path: number for number, each in enumerate(matter.evidence.provenance)}
+    spoken_of = {
+        school: files[found.paths[0]] * ROWS_PER_FILE
+        for school in ((None,) if group.whole else group.schools)
+        if (found := covered(school)).sources
+    }
     listing = matter.rows(unit.listed_in, group.schools) if unit.listed_in else None
-    return units_of(rows, listing, unit, unread, systems=group.systems, whole=group.whole)
+    return units_of(
+        rows,
+        listing,
+        unit,
+        unread,
+        systems=group.systems,
+        whole=group.whole,
+        spoken_of=spoken_of,
+    )
 
 
 def _counts(

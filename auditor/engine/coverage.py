@@ -24,8 +24,10 @@ class Coverage:
     quarantined: int = 0
     elsewhere: int = 0
     """Unread rows of sources that hold none of the school: one may be the first."""
+    paths: tuple[str, ...] = ()
+    """Paths of the sources that speak of the school."""
     torn: tuple[str, ...] = ()
-    """Paths of the sources that hold those rows."""
+    """Paths of the sources that hold unread rows."""
     unheard: tuple[str, ...] = ()
     """Schools of which no source holds a row, where others are spoken of."""
 
@@ -73,7 +75,8 @@ def coverage_over(
     wanted = frozenset(schools)
     files_of = {None, *wanted}
     heard: set[str] = set()
-    sources = possible = quarantined = elsewhere = 0
+    possible = quarantined = elsewhere = 0
+    paths: list[str] = []
     failed: list[str] = []
     stale: list[str] = []
     torn: list[str] = []
@@ -99,20 +102,21 @@ def coverage_over(
             elsewhere += lost
             continue
         heard |= mine
-        sources += 1
+        paths.append(each.path)
         provides |= each.provides
         quarantined += lost
         if each.stale:
             stale.append(each.path)
     return Coverage(
         table=table,
-        sources=sources,
+        sources=len(paths),
         possible=possible,
         failed=tuple(failed),
         stale=tuple(stale),
         provides=frozenset(provides),
         quarantined=quarantined,
         elsewhere=elsewhere,
+        paths=tuple(paths),
         torn=tuple(torn),
         unheard=tuple(each for each in schools if each not in heard) if heard else (),
     )

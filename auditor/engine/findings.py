@@ -127,7 +127,8 @@ def _plain(value: object) -> object:
 def with_source(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
     """Replace ``origin`` by the file's path and the row in it.
 
-    What has no origin stands in no file: a source that holds no row has shown that it is missing.
+    What a whole file shows (that it holds no row) stands at no row of it; what has no origin at
+    all, in no file.
     """
     files = (rows["origin"] // ROWS_PER_FILE).cast(pl.UInt32).alias("source")
     if files.null_count():
@@ -139,12 +140,13 @@ def with_source(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
     else:
         names = {number: paths[number] for number in numbers}
         source = pl.lit(files.replace_strict(names, return_dtype=pl.String))
+    row = pl.col("origin") % ROWS_PER_FILE
     return rows.select(
         "school",
         "subject",
         "observed",
         source,
-        (pl.col("origin") % ROWS_PER_FILE).alias("row"),
+        pl.when(row > 0).then(row).alias("row"),
         "worst",
     )
 

@@ -32,12 +32,10 @@ class Decision:
 class Basis:
     """What a verdict rests on: the tables that were read, and what unread rows could do to it."""
 
-    own: Coverage
-    """Of the table whose rows were judged."""
+    tables: tuple[Coverage, ...]
+    """Of the table whose rows were judged, and of the one that lists which units there must be."""
     needs: Sequence[str] = ()
     """Columns that were read."""
-    listing: Coverage | None = None
-    """Of the table that lists which units there must be."""
     absence: Absence = Absence.PASS
     closed: bool = False
     """Whether an unread row can be of no unit but those known."""
@@ -47,14 +45,9 @@ class Basis:
     """Whether all schools were judged as one."""
 
     @property
-    def tables(self) -> tuple[Coverage, ...]:
-        """Return the coverage of every table that was read."""
-        return (self.own,) if self.listing is None else (self.own, self.listing)
-
-    @property
-    def listed(self) -> bool:
-        """Return whether every unit that must be there is known."""
-        return self.listing is None or self.listing.whole
+    def own(self) -> Coverage:
+        """Return the coverage of the table whose rows were judged."""
+        return self.tables[0]
 
     def unread(self, counts: Counts) -> int:
         """Return the rows of all tables that could not be used."""
@@ -65,13 +58,13 @@ class Basis:
 
 def settled(counts: Counts, basis: Basis) -> Counts:
     """Return the counts with every violation that unread rows may undo as not known."""
-    if basis.absence is Absence.PASS:
+    if basis.absence is Absence.PASS or not counts.violations:
         return counts
     if basis.absence is Absence.NEITHER:
         stands = all(each.heard for each in basis.tables)
     else:
         stands = all(each.whole for each in basis.tables) and not counts.adrift
-    if stands or not counts.violations:
+    if stands:
         return counts
     return replace(counts, violations=0, unknown=counts.unknown + counts.violations)
 
@@ -85,34 +78,28 @@ def decide(counts: Counts, basis: Basis) -> Decision:
     """
     if counts.violations:
         return Decision(Outcome.FAIL)
-    if _passes_whatever_is_unread(counts, basis):
+    if basis.closed and _passes_whatever_is_unread(counts, basis):
         return Decision(Outcome.PASS)
-    unread = _not_read(basis.tables)
-    if unread is not None:
-        return unread
     for each in basis.tables:
-        if not each.sources:
-            return _without_rows(each, named=basis.units)
+        if each.stale or each.failed or not each.sources:
+            return _nothing_known(basis)
     if not counts.rows and not basis.unread(counts):
         return _without_rows(basis.own, named=basis.units)
     return _of_rows(counts, basis)
 
 
-def _not_read(tables: Sequence[Coverage]) -> Decision | None:
-    """Name the sources of which nothing is known: too old, or not readable."""
-    stale = [path for each in tables for path in each.stale]
+def _nothing_known(basis: Basis) -> Decision:
+    """Say which sources are too old, could not be read, or are not there, in this order."""
+    stale = [path for each in basis.tables for path in each.stale]
     if stale:
-        return _unknown(
-            Reason.STALE_SOURCE,
-            both("The evidence is older than allowed: {paths}.", paths=", ".join(stale)),
-        )
-    failed = [path for each in tables for path in each.failed]
+        text = both("The evidence is older than allowed: {paths}.", paths=", ".join(stale))
+        return _unknown(Reason.STALE_SOURCE, text)
+    failed = [path for each in basis.tables for path in each.failed]
     if failed:
-        return _unknown(
-            Reason.SOURCE_ERROR,
-            both("A source could not be read: {paths}.", paths=", ".join(failed)),
-        )
-    return None
+        text = both("A source could not be read: {paths}.", paths=", ".join(failed))
+        return _unknown(Reason.SOURCE_ERROR, text)
+    silent = next(each for each in basis.tables if not each.sources)
+    return _without_rows(silent, named=basis.units)
 
 
 def decide_share(counts: Counts, share: Share) -> Decision:
@@ -143,11 +130,12 @@ def _passes_whatever_is_unread(counts: Counts, basis: Basis) -> bool:
 
     They could still make a unit of their own, which holds little; so no unit may be missing.
     """
-    if not counts.population or counts.unknown or not (basis.closed and basis.listed):
+    own, *lists = basis.tables
+    if not counts.population or counts.unknown or not all(each.whole for each in lists):
         return False
     if basis.absence is Absence.FAIL:
-        return bool(basis.own.sources)
-    return basis.absence is Absence.NEITHER and basis.own.heard
+        return bool(own.sources)
+    return basis.absence is Absence.NEITHER and own.heard
 
 
 def _without_rows(coverage: Coverage, *, named: bool) -> Decision:

@@ -71,17 +71,21 @@ def _basis(answer: Answer, sources: SourceIndex, schools: tuple[str, ...], *, wh
     """Return what a verdict rests on: the tables read, and what is unread in them."""
     check, judgement = answer.check, answer.judgement
     if check is None or judgement is None:  # nothing was found then
-        return Basis(sources.coverage("", schools))
+        return Basis((sources.coverage("", schools),))
+    needs = check.needs if judgement.needs is None else judgement.needs
     unit, systems = judgement.unit, answer.question.systems
-    silence_tells = unit is not None and unit.silence_tells
-    listed_in = None if unit is None else unit.listed_in
+    if unit is None:
+        return Basis((sources.coverage(check.table, schools, systems),), needs, judgement.absence)
+    tables = [
+        sources.coverage(check.table, schools, systems, silence_tells=unit.silence_tells),
+        *([] if unit.listed_in is None else [sources.coverage(unit.listed_in, schools, systems)]),
+    ]
     return Basis(
-        own=sources.coverage(check.table, schools, systems, silence_tells=silence_tells),
-        needs=check.needs if judgement.needs is None else judgement.needs,
-        listing=None if listed_in is None else sources.coverage(listed_in, schools, systems),
+        tables=tuple(tables),
+        needs=needs,
         absence=judgement.absence,
-        closed=unit is not None and unit.closed,
-        units=unit is not None,
+        closed=unit.closed,
+        units=True,
         whole=whole,
     )
 

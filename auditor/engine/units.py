@@ -63,6 +63,7 @@ def units_of(
     *,
     systems: Sequence[str] = (),
     whole: bool = False,
+    spoken_of: Mapping[str | None, int] | None = None,
 ) -> Units:
     """Return the units that ``rows`` make and ``listing`` lists.
 
@@ -73,6 +74,8 @@ def units_of(
         unread: how many rows of a school could not be used.
         systems: those that the question is limited to; none: every system.
         whole: make them over the whole district.
+        spoken_of: the schools that some source speaks of, each with the origin of that source. A
+            unit that is the school itself is there even without a row.
 
     """
     scope = WHOLE if whole else "school"
@@ -89,6 +92,10 @@ def units_of(
         tables.append(listed)
         frame = _held_against(frame, _listed(listed.placed, keys, unit), keys, unit)
         frame = _with_facts_of_nothing(frame, found.placed.clear(), unit.facts)
+    elif not unit.by and spoken_of:
+        schools = _schools(spoken_of, frame.schema[scope], scope)
+        frame = _held_against(frame, schools, keys, unit)
+        frame = _with_facts_of_nothing(frame, found.placed.clear(), unit.facts)
     else:
         frame = frame.with_columns(pl.lit(None, pl.Boolean).alias("listed"))
     for each in tables:
@@ -97,7 +104,8 @@ def units_of(
     frame = frame.with_columns(
         _unread(frame[scope], unread, _counted(scope, found.adrift)), _subject(keys, whole=whole)
     ).sort("origin", *keys, nulls_last=True)
-    return Units(frame, _counted(scope, *(each.rows for each in tables)), adrift)
+    rows_of = dict.fromkeys(frame[scope].cast(pl.String).unique().to_list(), 0)
+    return Units(frame, rows_of | _counted(scope, *(each.rows for each in tables)), adrift)
 
 
 def _sorted(table: pl.DataFrame, keys: Sequence[str], systems: Sequence[str]) -> _Sorted:
@@ -133,6 +141,13 @@ def _listed(listing: pl.DataFrame, keys: Sequence[str], unit: Unit) -> pl.DataFr
     ]
     place = _origin(listing).max().alias("@listed")
     return listing.group_by(keys).agg(*kept, place, pl.lit(value=True).alias("listed"))
+
+
+def _schools(spoken_of: Mapping[str | None, int], kind: pl.DataType, scope: str) -> pl.DataFrame:
+    """Return the schools as the list of units that each of them is itself."""
+    codes = pl.Series(scope, list(spoken_of), pl.String).cast(kind)
+    places = pl.Series("@listed", list(spoken_of.values()), pl.UInt64)
+    return pl.DataFrame([codes, places]).with_columns(pl.lit(value=True).alias("listed"))
 
 
 def _held_against(

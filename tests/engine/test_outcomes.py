@@ -60,7 +60,7 @@ def covered(**more: Any) -> Coverage:
 def test_every_branch_of_the_decision(
     counts: Counts, coverage: Coverage, outcome: Outcome, reason: Reason | None
 ) -> None:
-    decision = decide(counts, Basis(coverage, NEEDS))
+    decision = decide(counts, Basis((coverage,), NEEDS))
     assert (decision.outcome, decision.reason) == (outcome, reason)
     assert (decision.text is None) is (reason is None)
 
@@ -79,7 +79,7 @@ def test_every_branch_of_the_decision(
     ],
 )
 def test_the_reason_says_what_is_missing(counts: Counts, coverage: Coverage, text: str) -> None:
-    told = decide(counts, Basis(coverage, NEEDS)).text
+    told = decide(counts, Basis((coverage,), NEEDS)).text
     assert told is not None
     assert told.en == text
     assert told.vi
@@ -94,7 +94,7 @@ def test_the_reason_says_what_is_missing(counts: Counts, coverage: Coverage, tex
     ],
 )
 def test_nobody_concerned_is_told_in_the_words_of_the_table(table: str, text: str) -> None:
-    decision = decide(Counts(0, 0, 0, 3), Basis(covered(table=table), NEEDS))
+    decision = decide(Counts(0, 0, 0, 3), Basis((covered(table=table),), NEEDS))
     assert decision.outcome is Outcome.NOT_APPLICABLE
     assert decision.text is not None
     assert decision.text.en == text
@@ -102,7 +102,7 @@ def test_nobody_concerned_is_told_in_the_words_of_the_table(table: str, text: st
 
 def test_only_the_columns_that_are_missing_are_named() -> None:
     coverage = covered(provides=frozenset({"locked", "people"}))
-    told = decide(Counts(1, 0, 1, 1), Basis(coverage, ("locked", "owner", "role"))).text
+    told = decide(Counts(1, 0, 1, 1), Basis((coverage,), ("locked", "owner", "role"))).text
     assert told is not None
     assert told.en == "The sources do not tell: owner, role."
 
@@ -136,7 +136,7 @@ def test_nothing_in_doubt_is_ever_a_pass(counts: Counts, coverage: Coverage) -> 
         or coverage.stale
         or not coverage.sources
     )
-    outcome = decide(counts, Basis(coverage, NEEDS)).outcome
+    outcome = decide(counts, Basis((coverage,), NEEDS)).outcome
     assert (outcome is Outcome.PASS) is (not in_doubt and not counts.violations)
 
 
@@ -145,7 +145,7 @@ def test_nothing_in_doubt_is_ever_a_pass(counts: Counts, coverage: Coverage) -> 
 def test_a_failure_is_a_violation_whatever_else_is_in_doubt(
     counts: Counts, coverage: Coverage
 ) -> None:
-    outcome = decide(counts, Basis(coverage, NEEDS)).outcome
+    outcome = decide(counts, Basis((coverage,), NEEDS)).outcome
     assert (outcome is Outcome.FAIL) is (counts.violations > 0)
 
 
@@ -156,7 +156,7 @@ def test_not_applicable_needs_rows_and_certainty_that_none_is_concerned(
 ) -> None:
     in_doubt = coverage.quarantined or coverage.failed or coverage.stale or not coverage.sources
     wanted = counts.rows > 0 and counts.population == 0 and not in_doubt
-    outcome = decide(counts, Basis(coverage, NEEDS)).outcome
+    outcome = decide(counts, Basis((coverage,), NEEDS)).outcome
     assert (outcome is Outcome.NOT_APPLICABLE) is wanted
 
 
@@ -168,7 +168,11 @@ def test_coverage_counts_the_sources_of_the_family_and_the_school(make_provenanc
         make_provenance("d.csv", ["t1"], family="staff"),
     ]
     assert coverage_of(sources, "accounts", "t1", ()) == Coverage(
-        "accounts", sources=2, possible=3, provides=frozenset({"locked", "people"})
+        "accounts",
+        sources=2,
+        possible=3,
+        provides=frozenset({"locked", "people"}),
+        paths=("a.csv", "b.csv"),
     )
 
 

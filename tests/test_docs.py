@@ -17,6 +17,7 @@ from auditor.engine.rule_tests import judge_with
 from auditor.evidence.family import Format
 from auditor.policy.library import load_rules
 from auditor.policy.rule_tests import load_rule_tests, run_rule_tests
+from auditor.unit import Absence, Unit
 from checks import CHECKS, accounts
 from tests.docs import READMES, ROOT, filled
 
@@ -97,6 +98,31 @@ def test_the_worked_example_of_a_check_works(tmp_path: Path) -> None:
     ]
     results = run_rule_tests(tests, judge_with(checks))
     assert [each.passed for each in results] == [True, True, True]
+
+
+def test_the_worked_example_of_a_unit_counts_the_administrators(tmp_path: Path) -> None:
+    module = types.ModuleType(accounts.__name__)
+    module.__dict__.update({**vars(accounts), "Unit": Unit, "Absence": Absence})
+    exec(compile(block("unit"), "CONTRIBUTING.md", "exec"), module.__dict__)
+    checks = {**CHECKS, **checks_in([module])}
+    rule = block("rule").replace("LOCKED-OUT", "TWO").replace("locked_out", "two_administrators")
+    (tmp_path / "more.yaml").write_text(rule, "utf-8")
+    rows = ["{privileged: true, system: a}", "{privileged: true, system: a}"]
+    given = {
+        "pass": f"[{', '.join(rows)}]",
+        "fail": f"[{rows[0]}, {{privileged: false, system: a}}]",
+        "unknown": f"[{rows[0]}, {{system: a}}]",
+        "{outcome: unknown, reason: partial}": f"[{rows[0]}], unread: {{accounts: 1}}",
+    }
+    tests = "".join(
+        f"  - {{name: n, as_of: 2026-11-22, expect: {expect}, accounts: {told}}}\n"
+        for expect, told in given.items()
+    )
+    (tmp_path / "more.tests.yaml").write_text(f"ACC-TWO:\n{tests}", "utf-8")
+    loaded = load_rule_tests(load_rules(checks, [tmp_path]), checks, [tmp_path])
+    mine = [each for each in loaded if each.rule.id == "ACC-TWO"]
+    results = run_rule_tests(mine, judge_with(checks))
+    assert [each.passed for each in results] == [True] * 4
 
 
 def test_the_worked_example_of_a_source_is_a_format() -> None:

@@ -62,13 +62,14 @@ def _fault(requirement: Requirement, checks: Mapping[str, Check], as_of: datetim
 
 def _nothing(check: Check, judgement: Judgement) -> pl.DataFrame:
     """Return what a judgement is over, with nothing in it."""
-    rows, unit = _empty(check.table), judgement.unit
+    unit = judgement.unit
     if unit is None:
-        return rows
+        return pl.DataFrame(schema=TABLES[check.table].schema)
     listing = None if unit.listed_in is None else _empty(unit.listed_in)
     whole = unit.over is Over.DISTRICT
-    return units_of(rows, listing, unit, lambda _school: 0, whole=whole).frame
+    return units_of(_empty(check.table), listing, unit, lambda _school: 0, whole=whole).frame
 
 
 def _empty(table: str) -> pl.DataFrame:
-    return pl.DataFrame(schema=TABLES[table].schema)
+    """Return a table as it is collected, whose rows tell where they stand."""
+    return pl.DataFrame(schema={**TABLES[table].schema, "origin": pl.UInt64()})

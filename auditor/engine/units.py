@@ -81,31 +81,29 @@ def units_of(
     scope = WHOLE if whole else "school"
     keys = list(dict.fromkeys((scope, *unit.by)))
     found = _sorted(rows, keys, systems)
+    tables = [found] if listing is None else [found, _sorted(listing, keys, systems)]
     frame = found.placed.group_by(keys).agg(
         *[each.alias(name) for name, each in unit.facts.items()],
         pl.len().alias("rows"),
         _origin(rows).max().alias("origin"),
     )
-    tables = [found]
+    listed = None
     if listing is not None:
-        listed = _sorted(listing, keys, systems)
-        tables.append(listed)
-        frame = _held_against(frame, _listed(listed.placed, keys, unit), keys, unit)
-        frame = _with_facts_of_nothing(frame, found.placed.clear(), unit.facts)
+        listed = _listed(tables[-1].placed, keys, unit)
     elif not unit.by and spoken_of:
-        schools = _schools(spoken_of, frame.schema[scope], scope)
-        frame = _held_against(frame, schools, keys, unit)
-        frame = _with_facts_of_nothing(frame, found.placed.clear(), unit.facts)
-    else:
-        frame = frame.with_columns(pl.lit(None, pl.Boolean).alias("listed"))
+        listed = _schools(spoken_of, frame.schema[scope], scope)
+    frame = _held_against(frame, listed, keys, unit)
+    frame = _with_facts_of_nothing(frame, found.placed.clear(), unit.facts)
     for each in tables:
         frame = _without_excluded(frame, each, keys)
-    adrift = _counted(scope, *(each.adrift for each in tables))
-    frame = frame.with_columns(
-        _unread(frame[scope], unread, _counted(scope, found.adrift)), _subject(keys, whole=whole)
-    ).sort("origin", *keys, nulls_last=True)
-    rows_of = dict.fromkeys(frame[scope].cast(pl.String).unique().to_list(), 0)
-    return Units(frame, rows_of | _counted(scope, *(each.rows for each in tables)), adrift)
+    lost = _unread(frame[scope], unread, _counted(scope, found.adrift))
+    frame = frame.with_columns(lost, _subject(keys, whole=whole))
+    seen = dict.fromkeys(frame[scope].cast(pl.String).unique().to_list(), 0)
+    return Units(
+        frame=frame.sort("origin", *keys, nulls_last=True),
+        rows=seen | _counted(scope, *(each.rows for each in tables)),
+        adrift=_counted(scope, *(each.adrift for each in tables)),
+    )
 
 
 def _sorted(table: pl.DataFrame, keys: Sequence[str], systems: Sequence[str]) -> _Sorted:
@@ -151,9 +149,11 @@ def _schools(spoken_of: Mapping[str | None, int], kind: pl.DataType, scope: str)
 
 
 def _held_against(
-    found: pl.DataFrame, listed: pl.DataFrame, keys: Sequence[str], unit: Unit
+    found: pl.DataFrame, listed: pl.DataFrame | None, keys: Sequence[str], unit: Unit
 ) -> pl.DataFrame:
     """Return the units of both; one that has no row stands at its row in the list."""
+    if listed is None:
+        return found.with_columns(pl.lit(None, pl.Boolean).alias("listed"))
     joined = (
         listed.join(found, on=keys, how="full", coalesce=True, nulls_equal=True)
         if unit.unlisted

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from auditor.engine.coverage import Coverage, coverage_of
 from auditor.engine.judging import Counts
-from auditor.engine.outcomes import Basis, decide
+from auditor.engine.outcomes import Basis, decide, decide_share, settled
 from auditor.model import Outcome, Reason, Text
+from auditor.unit import Absence, Share
 
 Make = Callable[..., Any]
 
@@ -206,3 +207,81 @@ def test_age_and_lost_rows_count_for_their_schools_only(make_provenance: Make) -
     assert (mine.stale, mine.quarantined) == (("a.csv",), 2)
     theirs = coverage_of([old, torn], "accounts", "t2", ())
     assert (theirs.stale, theirs.quarantined) == ((), 5)
+
+
+UNREAD = covered(quarantined=1)
+ELSEWHERE = covered(elsewhere=1)
+FAILED = covered(failed=("b.csv",))
+STALE = covered(stale=("b.csv",))
+GOOD, BAD = Counts(2, 0, 0, 2), Counts(2, 1, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("absence", "coverage", "of_good", "of_bad"),
+    [
+        (Absence.PASS, READ, "pass", "fail"),
+        (Absence.PASS, UNREAD, "partial", "fail"),
+        (Absence.PASS, FAILED, "source_error", "fail"),
+        (Absence.PASS, STALE, "stale_source", "fail"),
+        (Absence.FAIL, READ, "pass", "fail"),
+        (Absence.FAIL, UNREAD, "pass", "partial"),
+        (Absence.FAIL, ELSEWHERE, "pass", "partial"),
+        (Absence.FAIL, FAILED, "pass", "source_error"),
+        (Absence.FAIL, STALE, "pass", "stale_source"),
+        (Absence.FAIL, Coverage(), "no_source", "no_source"),
+        (Absence.FAIL, Coverage(possible=1), "no_rows", "no_rows"),
+        (Absence.BOTH, READ, "pass", "fail"),
+        (Absence.BOTH, UNREAD, "partial", "partial"),
+        (Absence.BOTH, ELSEWHERE, "partial", "partial"),
+        (Absence.BOTH, FAILED, "source_error", "source_error"),
+        (Absence.BOTH, STALE, "stale_source", "stale_source"),
+        (Absence.NEITHER, READ, "pass", "fail"),
+        (Absence.NEITHER, UNREAD, "pass", "fail"),
+        (Absence.NEITHER, ELSEWHERE, "pass", "fail"),
+        (Absence.NEITHER, FAILED, "source_error", "source_error"),
+        (Absence.NEITHER, STALE, "stale_source", "stale_source"),
+    ],
+)
+def test_which_verdict_over_units_rests_on_absence(
+    absence: Absence, coverage: Coverage, of_good: str, of_bad: str
+) -> None:
+    basis = Basis((coverage,), absence=absence, closed=True, units=True)
+    for counts, wanted in ((GOOD, of_good), (BAD, of_bad)):
+        decision = decide(settled(counts, basis), basis)
+        assert (decision.reason or decision.outcome).value == wanted
+
+
+@pytest.mark.parametrize("absence", [Absence.FAIL, Absence.NEITHER])
+def test_a_unit_that_may_be_missing_leaves_no_pass(absence: Absence) -> None:
+    open_ = Basis((UNREAD,), absence=absence, units=True)
+    assert decide(settled(GOOD, open_), open_).reason is Reason.PARTIAL
+    unlisted = Basis((UNREAD, UNREAD), absence=absence, closed=True, units=True)
+    assert decide(settled(GOOD, unlisted), unlisted).reason is Reason.PARTIAL
+
+
+def test_a_violation_that_may_be_undone_is_counted_as_not_known() -> None:
+    basis = Basis((UNREAD,), absence=Absence.BOTH, units=True)
+    assert settled(Counts(5, 2, 1, 9), basis) == Counts(5, 0, 3, 9)
+    adrift = Basis((READ,), absence=Absence.FAIL, units=True)
+    assert settled(Counts(5, 2, 1, 9, adrift=1), adrift) == Counts(5, 0, 3, 9, adrift=1)
+
+
+@pytest.mark.parametrize(
+    ("violations", "unknown", "outcome"),
+    [
+        (0, 0, Outcome.PASS),
+        (2, 0, Outcome.PASS),
+        (3, 0, Outcome.FAIL),
+        (1, 1, Outcome.PASS),
+        (1, 2, Outcome.UNKNOWN),
+        (3, 7, Outcome.FAIL),
+        (0, 10, Outcome.UNKNOWN),
+    ],
+)
+def test_eighty_percent_of_ten_schools(violations: int, unknown: int, outcome: Outcome) -> None:
+    decision = decide_share(Counts(10, violations, unknown), Share(80))
+    assert decision.outcome is outcome
+
+
+def test_a_share_of_no_school_is_no_pass() -> None:
+    assert decide_share(Counts(), Share(80)).reason is Reason.NO_ROWS

@@ -10,7 +10,12 @@ from auditor.evidence.family import Family, Table
 __all__ = ["FAMILIES", "TABLES"]
 
 FAMILIES: Mapping[str, Family] = {
-    each.name: each for each in (accounts.FAMILY, staff.FAMILY, password_policies.FAMILY)
+    each.name: each
+    for each in (
+        accounts.FAMILY,
+        staff.FAMILY,
+        password_policies.FAMILY,
+    )
 }
 """In the order in which they are collected: what tells something of another family comes first."""
 

@@ -113,8 +113,11 @@ def _frame(table: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.D
 
     schema = TABLES[table].schema
     columns = {
-        name: [_cell(row.get(name, DEFAULT_SCHOOL if name == "school" else None)) for row in rows]
-        for name in schema
+        name: [
+            _cell(row.get(name, DEFAULT_SCHOOL if name == "school" else None), day=kind == pl.Date)
+            for row in rows
+        ]
+        for name, kind in schema.items()
     }
     return pl.DataFrame(columns, schema=schema).with_columns(
         pl.lit(where, pl.String).alias("source"),
@@ -122,9 +125,12 @@ def _frame(table: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.D
     )
 
 
-def _cell(value: object) -> object:
-    """Return a cell as its column holds it: times in UTC, a plain date from its first minute."""
-    if not isinstance(value, date):
+def _cell(value: object, *, day: bool) -> object:
+    """Return a cell as its column holds it: times in UTC, a plain date from its first minute.
+
+    In a column of days a date is that day, wherever midnight lies.
+    """
+    if day or not isinstance(value, date):
         return value
     if not isinstance(value, datetime):
         value = datetime.combine(value, time.min)

@@ -114,8 +114,13 @@ def _sorted(table: pl.DataFrame, keys: Sequence[str], systems: Sequence[str]) ->
     if systems and "system" in table.columns:
         table = table.filter(pl.col("system").is_in(list(systems)).fill_null(value=True))
         lacking.append(pl.col("system").is_null())
-    out = pl.col("excluded").is_not_null() if "excluded" in table.columns else pl.lit(value=False)
-    homeless = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
+    if "excluded" not in table.columns:
+        table = table.with_columns(pl.lit(None, pl.String).alias("excluded"))
+    out = table["excluded"].is_not_null()
+    no_unit = pl.any_horizontal(pl.lit(value=False), *lacking).alias("@adrift")
+    homeless = table.select("excluded", no_unit)["@adrift"]
+    if not (out.any() or homeless.any()):  # then a large table is not copied
+        return _Sorted(table, table.clear(), table.clear(), table)
     return _Sorted(
         placed=table.filter(~out & ~homeless),
         excluded=table.filter(out & ~homeless),
@@ -125,7 +130,7 @@ def _sorted(table: pl.DataFrame, keys: Sequence[str], systems: Sequence[str]) ->
 
 
 def _origin(table: pl.DataFrame) -> pl.Expr:
-    """Return where a row stands: file and row; a rule test's table tells none."""
+    """Return where a row stands: file and row; a table that no check judges may not tell."""
     return pl.col("origin") if "origin" in table.columns else pl.lit(None, pl.UInt64)
 
 

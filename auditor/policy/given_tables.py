@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from auditor.check import Check
-from auditor.evidence.column_types import Type
 from auditor.evidence.families import TABLES
-from auditor.evidence.family import Column
 from auditor.locale import _
 from auditor.policy.schema import RuleTestModel
 
@@ -113,12 +111,13 @@ def _given(
 def _frame(table: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.DataFrame:
     import polars as pl
 
-    schema, defaults = TABLES[table].schema, {"school": DEFAULT_SCHOOL}
+    schema = TABLES[table].schema
     columns = {
-        column.name: [
-            _cell(row.get(column.name, defaults.get(column.name)), column) for row in rows
+        name: [
+            _cell(row.get(name, DEFAULT_SCHOOL if name == "school" else None), day=kind == pl.Date)
+            for row in rows
         ]
-        for column in TABLES[table].columns
+        for name, kind in schema.items()
     }
     return pl.DataFrame(columns, schema=schema).with_columns(
         pl.lit(where, pl.String).alias("source"),
@@ -126,12 +125,13 @@ def _frame(table: str, rows: Sequence[Mapping[str, object]], where: str) -> pl.D
     )
 
 
-def _cell(value: object, column: Column) -> object:
-    """Return a cell as its column holds it: times in UTC, a plain date from its first minute."""
-    if not isinstance(value, date):
+def _cell(value: object, *, day: bool) -> object:
+    """Return a cell as its column holds it: times in UTC, a plain date from its first minute.
+
+    In a column of days a date is that day, wherever midnight lies.
+    """
+    if day or not isinstance(value, date):
         return value
-    if column.type is Type.DAY:
-        return in_zone(value).date() if isinstance(value, datetime) else value
     if not isinstance(value, datetime):
         value = datetime.combine(value, time.min)
     return in_zone(value).astimezone(UTC)

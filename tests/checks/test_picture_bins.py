@@ -68,7 +68,7 @@ def test_a_second_factor_that_nothing_tells_is_in_no_bin(
     assert placed("second-factor", {"mfa_enrolled": enrolled, "mfa_enforced": enforced}) == number
 
 
-@settings(derandomize=True, max_examples=60)
+@settings(derandomize=True, max_examples=60, deadline=None)
 @given(changed=moments, login=moments, never=flags, enrolled=flags, enforced=flags)
 def test_a_bin_is_one_of_the_picture_or_not_known(
     changed: datetime | None,

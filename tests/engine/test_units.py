@@ -203,6 +203,8 @@ def test_a_row_that_tells_no_unit_may_be_of_any(ask: Make, age: object) -> None:
 def test_excluded_rows_make_no_unit_and_take_their_own_out(ask: Make) -> None:
     gone = {"ended_at": OLD, "excluded": "retired"}
     assert ask("recent", REGISTER, copies({"ended_at": FRESH}, gone)).outcome is Outcome.PASS
+    assert ask("two_copies", copies({}, {}, gone)).outcome is Outcome.PASS
+    assert ask("two_copies", copies({}, gone)).outcome is Outcome.FAIL
     only = ask("recent", REGISTER, copies(gone))
     assert (only.outcome, only.reason) == (Outcome.NOT_APPLICABLE, Reason.NO_SUBJECTS)
     register = (REGISTER[0], [{**CSDL, "excluded": "retired"}])

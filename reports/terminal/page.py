@@ -9,15 +9,13 @@ from typing import TypeAlias
 import click
 
 from auditor.model import Outcome
-from reports.text import clean, graphemes, width_of, wrap
+from reports.text import clean, width_of, wrap
 
 NARROWEST = 40
 """Columns; below it nothing would be readable."""
 GAP = 2
 """Columns between two columns of a table."""
 _LEAST_COLUMN = 4
-_STAND_IN = 0xF0000
-_FILLER = "\U000ffffd"
 
 _SYMBOLS = {
     Outcome.PASS: "✓",
@@ -91,9 +89,8 @@ def table(
         return []
     every = [headers, *rows] if headers else rows
     widths = _widths([[_plain(cell) for cell in row] for row in every], page.width)
-    stand_ins = _StandIns()
     broken = [
-        [_break(page, cell, width, stand_ins) for cell, width in zip(row, widths, strict=True)]
+        [_break(page, cell, width) for cell, width in zip(row, widths, strict=True)]
         for row in every
     ]
     if headers:
@@ -105,7 +102,7 @@ def table(
         colalign=["right" if each == "r" else "left" for each in align],
         disable_numparse=True,
     )
-    return [stand_ins.restore(line).rstrip() for line in text.split("\n")]
+    return [line.rstrip() for line in text.split("\n")]
 
 
 def _plain(cell: Cell) -> str:
@@ -130,40 +127,12 @@ def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int]:
     return widths
 
 
-def _break(page: Page, cell: Cell, width: int, stand_ins: _StandIns) -> str:
+def _break(page: Page, cell: Cell, width: int) -> str:
     lines = [
-        stand_ins.put(line)
+        line
         for paragraph_ in _plain(cell).split("\n")
         for line in wrap(clean(paragraph_), max(width, 1))
     ]
     if isinstance(cell, Ink) and page.colour:
         lines = [click.style(line, fg=cell.colour) for line in lines]
     return "\n".join(lines)
-
-
-class _StandIns:
-    """Let tabulate, which counts characters, align letters wider or narrower than one column.
-
-    Such a letter becomes one private character, followed by a filler where it is two columns wide.
-    """
-
-    def __init__(self) -> None:
-        self._letters: dict[str, str] = {}
-
-    def put(self, text: str) -> str:
-        if len(text) == width_of(text) and text.isascii():
-            return text
-        return "".join(
-            each if len(each) == width_of(each) else self._stand_in(each)
-            for each in graphemes(text)
-        )
-
-    def _stand_in(self, letter: str) -> str:
-        char = self._letters.setdefault(letter, chr(_STAND_IN + len(self._letters)))
-        return char + _FILLER * (width_of(letter) - 1)
-
-    def restore(self, line: str) -> str:
-        line = line.replace(_FILLER, "")
-        for letter, char in self._letters.items():
-            line = line.replace(char, letter)
-        return line

@@ -38,7 +38,7 @@ from auditor.model import (
 )
 from auditor.policy.bind import bind_district
 from auditor.policy.library import load_rules
-from auditor.policy.packs import load_directive
+from auditor.policy.packs import built_in_directives, load_directive
 from auditor.policy.tailor import tailor
 from checks import CHECKS
 from checks.pictures import PICTURES
@@ -100,6 +100,13 @@ def prepare(path: Path, as_of: str | None = None, filters: Filters | None = None
         as_of=moment,
         now=now,
     )
+
+
+def load_built_in() -> tuple[dict[str, Rule], tuple[Directive, ...]]:
+    """Return the rule library and every directive pack that ships with the program."""
+    rules = load_rules(CHECKS)
+    packs = tuple(load_directive(name, rules, CHECKS, Path()) for name in built_in_directives())
+    return rules, packs
 
 
 def moment_of(as_of: str | None, time_zone: str, now: datetime) -> datetime:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import wcwidth
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control, format, unassigned: they move the cursor, change colours or turn the text around."""
+
+FORMULA_SIGNS = "=+-@\t\r"
+"""A cell that starts with one of these is run as a formula by Excel and LibreOffice.
+
+OWASP, CSV injection. Plain numbers such as -5 or +84 do no harm and stay numbers.
+"""
+FORMULA_START = r"^[=+\-@\t\r]"
+PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
+
+_formula_start = re.compile(FORMULA_START)
+# Python's $ also matches before a final newline.
+_plain_number = re.compile(PLAIN_NUMBER.replace("$", r"\Z"))
 
 
 def clean(text: str) -> str:
@@ -25,6 +38,13 @@ def clean(text: str) -> str:
     )
     # A mark needs a letter to stand on.
     return f"◌{safe}" if safe and width_of(safe[0]) == 0 else safe
+
+
+def defuse(text: str) -> str:
+    """Return ``text`` so that a spreadsheet shows it: an apostrophe in front keeps it text."""
+    if _formula_start.match(text) and not _plain_number.match(text):
+        return f"'{text}"
+    return text
 
 
 def width_of(text: str) -> int:

@@ -29,7 +29,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a column of a table holds."""
 
     TEXT = "text"
@@ -62,7 +62,7 @@ class Column:
     """One column of a table."""
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     share: int = 1
     """Its width on paper, relative to the other columns."""
 

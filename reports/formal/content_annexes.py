@@ -9,10 +9,11 @@ from dataclasses import replace
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Reason, Result
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table
 from reports.content.questions import Question, judged_questions, questions
 from reports.formal.content_results import clauses
 from reports.interface import ReportOptions
+from reports.sections import make_sections
 from reports.sections.interface import SectionMaker
 from reports.words import number, outcome_words, severity_words
 
@@ -32,8 +33,8 @@ def annexes(
 ) -> list[Section]:
     """Return the list of results first, then every section that has something to tell."""
     listed = _of_rules if options.school is None else _of_results
-    made = [each(audit, options) for each in sections]
-    others = [each for each in made if each is not None and each.id not in _IN_THE_BODY]
+    made = make_sections(audit, options, sections)
+    others = [each for each in made if each.id not in _IN_THE_BODY]
     first = [listed(audit, options.language)] if audit.results else []
     return [bounded(each) for each in (*first, *others)]
 
@@ -60,12 +61,15 @@ def _of_rules(audit: Audit, language: str) -> Section:
     words = outcome_words()
     severities = severity_words()
     columns = [
-        Column(_("Order"), Kind.NUMBER, 2),
-        Column(_("Rule"), Kind.TEXT, 9),
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Clauses"), Kind.TEXT, 7),
-        *(Column(words[each][:1].upper() + words[each][1:], Kind.NUMBER, 2) for each in Outcome),
-        Column(_("Violations"), Kind.NUMBER, 2),
+        Column(_("Order"), CellKind.NUMBER, 2),
+        Column(_("Rule"), CellKind.TEXT, 9),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Clauses"), CellKind.TEXT, 7),
+        *(
+            Column(words[each][:1].upper() + words[each][1:], CellKind.NUMBER, 2)
+            for each in Outcome
+        ),
+        Column(_("Violations"), CellKind.NUMBER, 2),
     ]
     rows: list[Sequence[Cell]] = []
     listed = judged_questions(audit.results)
@@ -100,15 +104,15 @@ def _cited(question: Question) -> str:
 def _of_results(audit: Audit, language: str) -> Section:
     severities = severity_words()
     columns = [
-        Column(_("Order"), Kind.NUMBER, 2),
-        Column(_("Rule"), Kind.TEXT, 8),
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Outcome"), Kind.OUTCOME, 3),
-        Column(_("Population"), Kind.NUMBER, 2),
-        Column(_("Violations"), Kind.NUMBER, 2),
-        Column(_("Not known"), Kind.NUMBER, 2),
-        Column(_("Observed, or why it is not judged"), Kind.TEXT, 8),
-        Column(_("Clauses"), Kind.TEXT, 6),
+        Column(_("Order"), CellKind.NUMBER, 2),
+        Column(_("Rule"), CellKind.TEXT, 8),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Outcome"), CellKind.OUTCOME, 3),
+        Column(_("Population"), CellKind.NUMBER, 2),
+        Column(_("Violations"), CellKind.NUMBER, 2),
+        Column(_("Not known"), CellKind.NUMBER, 2),
+        Column(_("Observed, or why it is not judged"), CellKind.TEXT, 8),
+        Column(_("Clauses"), CellKind.TEXT, 6),
     ]
     open_or_judged = [
         (each.title(language), result)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.audit import Audit, Exclusion
 from auditor.locale import _, _n
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.interface import ReportOptions
 from reports.words import kind_word, number
 
@@ -18,12 +18,12 @@ def declared(audit: Audit, options: ReportOptions) -> Section | None:
     for_office = options.school is None
     ranked = sorted(audit.exclusions, key=lambda each: each.matched > 0)
     columns = [
-        Column(_("Account"), Kind.CODE, 4),
-        Column(_("Kind"), Kind.TEXT, 2),
-        Column(_("Owner"), Kind.TEXT, 3),
-        Column(_("Reason"), Kind.TEXT, 5),
-        Column(_("Rows"), Kind.NUMBER, 1),
-        *([Column(_("Schools"), Kind.CODE, 3)] if for_office else []),
+        Column(_("Account"), CellKind.CODE, 4),
+        Column(_("CellKind"), CellKind.TEXT, 2),
+        Column(_("Owner"), CellKind.TEXT, 3),
+        Column(_("Reason"), CellKind.TEXT, 5),
+        Column(_("Rows"), CellKind.NUMBER, 1),
+        *([Column(_("Schools"), CellKind.CODE, 3)] if for_office else []),
     ]
     rows = [_cells(each, for_office=for_office) for each in ranked]
     note = _(

@@ -14,7 +14,17 @@ from reports.content.accounting import (
     rows_of,
     told,
 )
-from reports.content.blocks import Block, Cell, Column, Facts, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from reports.interface import ReportOptions
 from reports.words import excluded_word, family_word, number
 
@@ -36,10 +46,10 @@ def population(audit: Audit, options: ReportOptions) -> Section | None:
 
 def _counts() -> list[Column]:
     return [
-        Column(_("Read"), Kind.NUMBER, 2),
-        Column(_("Evaluated"), Kind.NUMBER, 2),
-        Column(_("Excluded"), Kind.NUMBER, 2),
-        Column(_("Quarantined"), Kind.NUMBER, 2),
+        Column(_("Read"), CellKind.NUMBER, 2),
+        Column(_("Evaluated"), CellKind.NUMBER, 2),
+        Column(_("Excluded"), CellKind.NUMBER, 2),
+        Column(_("Quarantined"), CellKind.NUMBER, 2),
     ]
 
 
@@ -55,17 +65,17 @@ def _excluded(families: dict[str, Rows]) -> list[Block]:
         if count
     ]
     columns = [
-        Column(_("Evidence"), Kind.TEXT, 2),
-        Column(_("Why they are excluded"), Kind.TEXT, 4),
-        Column(_("Rows"), Kind.NUMBER),
+        Column(_("Evidence"), CellKind.TEXT, 2),
+        Column(_("Why they are excluded"), CellKind.TEXT, 4),
+        Column(_("Rows"), CellKind.NUMBER),
     ]
     return [Table(_("Rows excluded from the judgement"), columns, lines)] if lines else []
 
 
 def _by_source(sources: Sequence[Provenance]) -> Table:
     columns = [
-        Column(_("Source"), Kind.CODE, 6),
-        Column(_("Evidence"), Kind.TEXT, 3),
+        Column(_("Source"), CellKind.CODE, 6),
+        Column(_("Evidence"), CellKind.TEXT, 3),
         *_counts(),
     ]
     rows = [(each.path, family_word(each.family), *_cells(rows_of(each))) for each in sources]
@@ -89,9 +99,9 @@ def _by_school(audit: Audit) -> list[Block]:
             who = ("", words[whose]) if isinstance(whose, Nobody) else (whose, names.get(whose, ""))
             rows.append((*who, family_word(family), *_cells(counted)))
     columns = [
-        Column(_("Code"), Kind.CODE, 3),
-        Column(_("School"), Kind.TEXT, 5),
-        Column(_("Evidence"), Kind.TEXT, 3),
+        Column(_("Code"), CellKind.CODE, 3),
+        Column(_("School"), CellKind.TEXT, 5),
+        Column(_("Evidence"), CellKind.TEXT, 3),
         *_counts(),
     ]
     table = [Table(_("Rows by school"), columns, rows)] if rows else []

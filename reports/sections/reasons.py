@@ -8,7 +8,7 @@ from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result
 from reports.content import ranking
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.content.questions import questions
 from reports.interface import ReportOptions
 from reports.words import family_word, number, reason_words
@@ -41,11 +41,11 @@ def _of_all(audit: Audit, language: str) -> list[Block]:
         for each in ranking.not_known(audit.results, language)
     ]
     columns = [
-        Column(_("Why it is not known"), Kind.TEXT, 8),
-        Column(_("Reason"), Kind.TEXT, 3),
-        Column(_("Schools"), Kind.NUMBER),
-        Column(_("Rules"), Kind.NUMBER),
-        Column(_("Results"), Kind.NUMBER),
+        Column(_("Why it is not known"), CellKind.TEXT, 8),
+        Column(_("Reason"), CellKind.TEXT, 3),
+        Column(_("Schools"), CellKind.NUMBER),
+        Column(_("Rules"), CellKind.NUMBER),
+        Column(_("Results"), CellKind.NUMBER),
     ]
     return [Table(_("Reasons, those of most schools first"), columns, rows)] if rows else []
 
@@ -62,10 +62,10 @@ def _of_one(audit: Audit, language: str) -> list[Block]:
         for result in each.results
     ]
     columns = [
-        Column(_("Rule"), Kind.CODE, 3),
-        Column(_("Title"), Kind.TEXT, 5),
-        Column(_("Outcome"), Kind.OUTCOME, 2),
-        Column(_("Why it is not known"), Kind.TEXT, 6),
+        Column(_("Rule"), CellKind.CODE, 3),
+        Column(_("Title"), CellKind.TEXT, 5),
+        Column(_("Outcome"), CellKind.OUTCOME, 2),
+        Column(_("Why it is not known"), CellKind.TEXT, 6),
     ]
     return [Table(_("Rules whose outcome is not known"), columns, rows)] if rows else []
 
@@ -99,7 +99,10 @@ def _waiting(results: Sequence[Result]) -> list[Block]:
         "{count} rules wait for checks of later versions: their outcome is unknown, never a pass.",
         total,
     )
-    columns = [Column(_("Evidence they wait for"), Kind.TEXT, 4), Column(_("Rules"), Kind.NUMBER)]
+    columns = [
+        Column(_("Evidence they wait for"), CellKind.TEXT, 4),
+        Column(_("Rules"), CellKind.NUMBER),
+    ]
     rows = [(family_word(name), count) for name, count in families.items()]
     return [
         Paragraph(text.format(count=number(total)), Tone.DOUBT),

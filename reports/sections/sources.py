@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from auditor.audit import Audit, Problem, Provenance
 from auditor.locale import _, _n
-from reports.content.accounting import faults, told_once
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.accounting import problem_kinds, told_once
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.interface import ReportOptions
 from reports.words import family_word, number
 
@@ -17,7 +17,7 @@ _SHORT_DIGITS = 12
 
 
 def sources(audit: Audit, options: ReportOptions) -> Section | None:
-    """Return the sources; then their faults; for one school also every single problem."""
+    """Return the sources; then their problem_kinds; for one school also every single problem."""
     if not audit.sources:
         return None
     language = options.language
@@ -54,12 +54,12 @@ def _warnings(found: Sequence[Provenance]) -> list[Block]:
 
 def _sources(found: Sequence[Provenance]) -> Table:
     columns = [
-        Column(_("Source"), Kind.CODE, 6),
-        Column(_("Evidence"), Kind.TEXT, 3),
-        Column(_("Format"), Kind.CODE, 3),
-        Column(_("Collected"), Kind.DAY, 2),
-        Column(_("SHA-256 (start)"), Kind.CODE, 3),
-        Column(_("State"), Kind.TEXT, 3),
+        Column(_("Source"), CellKind.CODE, 6),
+        Column(_("Evidence"), CellKind.TEXT, 3),
+        Column(_("Format"), CellKind.CODE, 3),
+        Column(_("Collected"), CellKind.DAY, 2),
+        Column(_("SHA-256 (start)"), CellKind.CODE, 3),
+        Column(_("State"), CellKind.TEXT, 3),
     ]
     rows: list[Sequence[Cell]] = [
         (
@@ -87,7 +87,10 @@ def _unusable(found: Sequence[Provenance], language: str) -> list[Block]:
         for each in told_once(found)
         if each.error is not None
     ]
-    columns = [Column(_("Source"), Kind.CODE, 2), Column(_("Why and what to do"), Kind.TEXT, 4)]
+    columns = [
+        Column(_("Source"), CellKind.CODE, 2),
+        Column(_("Why and what to do"), CellKind.TEXT, 4),
+    ]
     return [Table(_("Sources that could not be read"), columns, rows)] if rows else []
 
 
@@ -99,7 +102,7 @@ def _problems(found: Sequence[Provenance], language: str, *, one_by_one: bool) -
     if not one_by_one:
         return _by_kind(found, language)
     listed = _row_by_row(found, language)
-    counted = sum(fault.count for source in found for fault in faults(source))
+    counted = sum(fault.count for source in found for fault in problem_kinds(source))
     kept = sum(len(source.problems) for source in found)
     return listed if counted <= min(kept, MOST_PROBLEMS) else [*_by_kind(found, language), *listed]
 
@@ -107,16 +110,16 @@ def _problems(found: Sequence[Provenance], language: str, *, one_by_one: bool) -
 def _by_kind(found: Sequence[Provenance], language: str) -> list[Block]:
     rows: list[Sequence[Cell]] = []
     for source in found:
-        for each in faults(source):
+        for each in problem_kinds(source):
             text, row = each.code, None
             if each.example is not None:
                 text, row = each.example.text.in_language(language), each.example.row
             rows.append((source.path, text, each.count, row))
     columns = [
-        Column(_("Source"), Kind.CODE, 4),
-        Column(_("Problem"), Kind.TEXT, 6),
-        Column(_("How often"), Kind.NUMBER, 2),
-        Column(_("For example row"), Kind.NUMBER, 2),
+        Column(_("Source"), CellKind.CODE, 4),
+        Column(_("Problem"), CellKind.TEXT, 6),
+        Column(_("How often"), CellKind.NUMBER, 2),
+        Column(_("For example row"), CellKind.NUMBER, 2),
     ]
     return [Table(_("Problems by kind"), columns, rows)] if rows else []
 
@@ -126,10 +129,10 @@ def _row_by_row(found: Sequence[Provenance], language: str) -> list[Block]:
     every = [(source.path, each) for source in found for each in source.problems]
     every.sort(key=lambda each: not each[1].quarantined)
     columns = [
-        Column(_("Source"), Kind.CODE, 4),
-        Column(_("Row"), Kind.NUMBER, 1),
-        Column(_("Problem"), Kind.TEXT, 6),
-        Column(_("What became of the row"), Kind.TEXT, 3),
+        Column(_("Source"), CellKind.CODE, 4),
+        Column(_("Row"), CellKind.NUMBER, 1),
+        Column(_("Problem"), CellKind.TEXT, 6),
+        Column(_("What became of the row"), CellKind.TEXT, 3),
     ]
     rows = [
         (path, each.row, each.text.in_language(language), _fate(each))
@@ -157,5 +160,5 @@ def _fate(problem: Problem) -> str:
 
 def _fingerprints(found: Sequence[Provenance]) -> list[Block]:
     files = dict.fromkeys((each.path, each.sha256) for each in found if each.sha256)
-    columns = [Column(_("Source"), Kind.CODE, 2), Column(_("SHA-256"), Kind.CODE, 3)]
+    columns = [Column(_("Source"), CellKind.CODE, 2), Column(_("SHA-256"), CellKind.CODE, 3)]
     return [Table(_("Fingerprints of the files"), columns, [*files])] if files else []

@@ -9,7 +9,7 @@ from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result, SchoolSummary
 from reports.content.arithmetic import LOW_COVERAGE, Sum, add_up, is_thin
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.interface import ReportOptions
 from reports.words import level_words, number, outcome_words, percent, severity_words
 
@@ -38,12 +38,12 @@ def _formula() -> Paragraph:
 def _of_all(audit: Audit) -> list[Block]:
     words = outcome_words()
     columns = [
-        Column(_("Code"), Kind.CODE, 3),
-        Column(_("School"), Kind.TEXT, 6),
-        Column(_("Level"), Kind.TEXT, 3),
-        Column(_("Score (%)"), Kind.PERCENT, 2),
-        Column(_("Coverage (%)"), Kind.PERCENT, 2),
-        *(Column(_capital(words[each]), Kind.NUMBER, 2) for each in Outcome),
+        Column(_("Code"), CellKind.CODE, 3),
+        Column(_("School"), CellKind.TEXT, 6),
+        Column(_("Level"), CellKind.TEXT, 3),
+        Column(_("Score (%)"), CellKind.PERCENT, 2),
+        Column(_("Coverage (%)"), CellKind.PERCENT, 2),
+        *(Column(_capital(words[each]), CellKind.NUMBER, 2) for each in Outcome),
     ]
     levels = level_words()
     rows: list[Sequence[Cell]] = [
@@ -88,12 +88,12 @@ def _of_one(summary: SchoolSummary, results: Sequence[Result]) -> list[Block]:
     whole = add_up(each for each in results if each.school == summary.school.code)
     words = severity_words()
     columns = [
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Points for each rule"), Kind.NUMBER, 2),
-        Column(_("Passed"), Kind.NUMBER, 2),
-        Column(_("Failed"), Kind.NUMBER, 2),
-        Column(_("Points won"), Kind.NUMBER, 2),
-        Column(_("Points possible"), Kind.NUMBER, 2),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Points for each rule"), CellKind.NUMBER, 2),
+        Column(_("Passed"), CellKind.NUMBER, 2),
+        Column(_("Failed"), CellKind.NUMBER, 2),
+        Column(_("Points won"), CellKind.NUMBER, 2),
+        Column(_("Points possible"), CellKind.NUMBER, 2),
     ]
     rows: list[Sequence[Cell]] = [
         (words[e.severity], e.severity.weight, e.passes, e.fails, e.won, e.possible)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from auditor.audit import Audit
 from auditor.locale import _
 from reports.content.accounting import rows_by_family, told
-from reports.terminal.page import Page, paragraph, table
+from reports.terminal.layout import Screen, paragraph, table
 from reports.words import day, family_word, number
 
 
-def head(page: Page, audit: Audit, language: str) -> list[str]:
+def head(screen: Screen, audit: Audit, language: str) -> list[str]:
     """Return the name of the district, the moment, the directives and what became of the rows."""
     name = audit.district_name.in_language(language)
     version = _("{directive}, version {version}")
@@ -21,13 +21,13 @@ def head(page: Page, audit: Audit, language: str) -> list[str]:
         (_("Schools"), number(len(audit.schools))),
         *_population(audit),
     ]
-    lines = table(page, (), [row for row in rows if row[1]], "ll")
+    lines = table(screen, (), [row for row in rows if row[1]], "ll")
     if audit.forecast:
         note = _(
             "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
             " after {today}."
         ).format(day=day(audit.as_of), today=day(audit.generated_at.astimezone(audit.as_of.tzinfo)))
-        lines += ["", *paragraph(page, note)]
+        lines += ["", *paragraph(screen, note)]
     return lines
 
 

@@ -14,7 +14,7 @@ from reports.content.ranking import (
     quickest_first,
     worst_first,
 )
-from reports.terminal.page import Cell, Ink, Page, heading, paragraph, table
+from reports.terminal.layout import Cell, Ink, Screen, heading, paragraph, table
 from reports.text import clean
 from reports.words import effort_words, number, severity_words
 
@@ -23,19 +23,22 @@ _MOST_SCHOOLS = 3
 _COLOURS = {Severity.CRITICAL: "red", Severity.HIGH: "red", Severity.MEDIUM: "yellow"}
 
 
-def worst_findings(page: Page, audit: Audit, language: str) -> list[str]:
+def worst_findings(screen: Screen, audit: Audit, language: str) -> list[str]:
     """Return the gravest failures, rule by rule, each with the schools it concerns most."""
     ranked = worst_first(failures(audit.results))
-    lines = heading(page, _("Worst findings"))
+    lines = heading(screen, _("Worst findings"))
     if not ranked:
-        return [*lines, *paragraph(page, _("No rule fails. That says nothing of what is unknown."))]
+        return [
+            *lines,
+            *paragraph(screen, _("No rule fails. That says nothing of what is unknown.")),
+        ]
     words = severity_words()
     rows: list[tuple[Cell, str]] = []
     for each in ranked[:MOST_RULES]:
         word = words[each.severity]
         colour = _COLOURS.get(each.severity)
         rows.append((Ink(word, colour) if colour else word, "\n".join(_told(each, language))))
-    return [*lines, *table(page, (), rows, "ll"), *_left_out(page, ranked)]
+    return [*lines, *table(screen, (), rows, "ll"), *_left_out(screen, ranked)]
 
 
 def _told(failure: Failure, language: str) -> list[str]:
@@ -67,7 +70,7 @@ def _example(failure: Failure) -> list[str]:
     return []
 
 
-def quick_wins(page: Page, audit: Audit, language: str) -> list[str]:
+def quick_wins(screen: Screen, audit: Audit, language: str) -> list[str]:
     """Return the failed rules by how little work they take, then by how much they weigh."""
     ranked = quickest_first(failures(audit.results))
     if not ranked:
@@ -86,14 +89,14 @@ def quick_wins(page: Page, audit: Audit, language: str) -> list[str]:
         advice = clean(first_sentence(remedy.in_language(language))) if remedy else ""
         rows.append((f"{position}.", f"{line}\n{advice}" if advice else line))
     return [
-        *heading(page, _("Quickest wins")),
-        *table(page, (), rows, "rl"),
-        *_left_out(page, ranked),
+        *heading(screen, _("Quickest wins")),
+        *table(screen, (), rows, "rl"),
+        *_left_out(screen, ranked),
     ]
 
 
-def _left_out(page: Page, ranked: Sequence[Failure]) -> list[str]:
+def _left_out(screen: Screen, ranked: Sequence[Failure]) -> list[str]:
     if len(ranked) <= MOST_RULES:
         return []
     note = _("Further failed rules left out here: {count}. The csv and json reports hold them.")
-    return paragraph(page, note.format(count=len(ranked) - MOST_RULES))
+    return paragraph(screen, note.format(count=len(ranked) - MOST_RULES))

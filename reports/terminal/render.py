@@ -10,9 +10,9 @@ from auditor.locale import _
 from reports.interface import ReportOptions, speaking
 from reports.redaction import redact_audit
 from reports.terminal.head import head
+from reports.terminal.layout import Screen, paragraph, screen_for
 from reports.terminal.lists import quick_wins, worst_findings
 from reports.terminal.matrix import matrix
-from reports.terminal.page import Page, page_for, paragraph
 from reports.terminal.sources import exclusions, sources
 from reports.terminal.unknown import not_known, waiting
 from reports.text import encode
@@ -23,25 +23,25 @@ def render_terminal(audit: Audit, options: ReportOptions) -> bytes:
     """Return the text for a terminal of ``options.width`` columns, in its encoding."""
     with speaking(options.language):
         shown = redact_audit(audit, options)
-        page = page_for(options.width, options.encoding, colour=options.colour)
+        screen = screen_for(options.width, options.encoding, colour=options.colour)
         lines = [
-            *head(page, shown, options.language),
-            *matrix(page, shown, options.language),
-            *waiting(page, shown),
-            *worst_findings(page, shown, options.language),
-            *quick_wins(page, shown, options.language),
-            *not_known(page, shown, options.language),
-            *sources(page, shown, options.language),
-            *exclusions(page, shown),
-            *_foot(page, shown),
+            *head(screen, shown, options.language),
+            *matrix(screen, shown, options.language),
+            *waiting(screen, shown),
+            *worst_findings(screen, shown, options.language),
+            *quick_wins(screen, shown, options.language),
+            *not_known(screen, shown, options.language),
+            *sources(screen, shown, options.language),
+            *exclusions(screen, shown),
+            *_foot(screen, shown),
         ]
         return encode("\n".join(lines) + "\n", options.encoding)
 
 
-def _foot(page: Page, audit: Audit) -> list[str]:
+def _foot(screen: Screen, audit: Audit) -> list[str]:
     formula = _("Score = weighted passes/(passes+fails); coverage = (passes+fails)/applicable.")
     return [
         "",
-        *paragraph(page, formula),
-        *paragraph(page, exit_meaning(audit.exit_code, audit.fail_on)),
+        *paragraph(screen, formula),
+        *paragraph(screen, exit_meaning(audit.exit_code, audit.fail_on)),
     ]

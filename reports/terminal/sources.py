@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditor.audit import Audit, Exclusion, Problem, Provenance
 from auditor.locale import _
 from reports.content.accounting import told_once
-from reports.terminal.page import Cell, Ink, Page, heading, paragraph, table
+from reports.terminal.layout import Cell, Ink, Screen, heading, paragraph, table
 from reports.text import clean
 from reports.words import kind_word, number
 
@@ -16,7 +16,7 @@ MOST_PROBLEMS = 3
 MOST_ACCOUNTS = 20
 
 
-def sources(page: Page, audit: Audit, language: str) -> list[str]:
+def sources(screen: Screen, audit: Audit, language: str) -> list[str]:
     """Return the sources that could not be read, are too old or have problems, in this order."""
     troubled = [
         each
@@ -32,17 +32,17 @@ def sources(page: Page, audit: Audit, language: str) -> list[str]:
     headers = (_("Source"), _("Read"), _("Evaluated"), _("Excluded"), _("Quarantined"))
     rows = [_row(each) for each in ranked[:MOST_SOURCES]]
     lines = [
-        *heading(page, _("Sources with problems")),
-        *table(page, headers, rows, "lrrrr"),
+        *heading(screen, _("Sources with problems")),
+        *table(screen, headers, rows, "lrrrr"),
     ]
     for each in ranked[:MOST_SOURCES]:
-        lines += ["", *paragraph(page, each.path)]
-        lines += table(page, (), _problems(each, language), "ll")
+        lines += ["", *paragraph(screen, each.path)]
+        lines += table(screen, (), _problems(each, language), "ll")
     if len(ranked) > MOST_SOURCES:
         note = _(
             "Further sources with problems left out here: {count}. The json report holds them."
         )
-        lines += paragraph(page, note.format(count=number(len(ranked) - MOST_SOURCES)))
+        lines += paragraph(screen, note.format(count=number(len(ranked) - MOST_SOURCES)))
     return lines
 
 
@@ -79,7 +79,7 @@ def _told(problem: Problem, language: str) -> str:
     return _("row {row}: {problem}").format(row=problem.row, problem=text)
 
 
-def exclusions(page: Page, audit: Audit) -> list[str]:
+def exclusions(screen: Screen, audit: Audit) -> list[str]:
     """Return the accounts that the district declared, those that match nothing first."""
     if not audit.exclusions:
         return []
@@ -87,11 +87,11 @@ def exclusions(page: Page, audit: Audit) -> list[str]:
     headers = (_("Account"), _("Kind"), _("Owner"), _("Reason"), _("Rows"))
     rows = [_account(each) for each in ranked[:MOST_ACCOUNTS]]
     title = _("Declared accounts: {count}").format(count=number(len(ranked)))
-    lines = [*heading(page, title), *table(page, headers, rows, "llllr")]
+    lines = [*heading(screen, title), *table(screen, headers, rows, "llllr")]
     if len(ranked) > MOST_ACCOUNTS:
         note = _("Further declared accounts left out here: {count}. The json report holds them.")
-        lines += paragraph(page, note.format(count=number(len(ranked) - MOST_ACCOUNTS)))
-    return [*lines, *_unmatched(page, audit.exclusions)]
+        lines += paragraph(screen, note.format(count=number(len(ranked) - MOST_ACCOUNTS)))
+    return [*lines, *_unmatched(screen, audit.exclusions)]
 
 
 def _account(exclusion: Exclusion) -> list[Cell]:
@@ -105,7 +105,7 @@ def _account(exclusion: Exclusion) -> list[Cell]:
     ]
 
 
-def _unmatched(page: Page, declared: Sequence[Exclusion]) -> list[str]:
+def _unmatched(screen: Screen, declared: Sequence[Exclusion]) -> list[str]:
     count = sum(1 for each in declared if not each.matched)
     if not count:
         return []
@@ -113,4 +113,4 @@ def _unmatched(page: Page, declared: Sequence[Exclusion]) -> list[str]:
         "! Declared accounts that match no row: {count}. Correct their names in district.yaml or"
         " remove them."
     )
-    return ["", *paragraph(page, warning.format(count=number(count)))]
+    return ["", *paragraph(screen, warning.format(count=number(count)))]

@@ -6,26 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.locale import _
 from auditor.model import Citation, ParameterValue, Result
-from reports.content.blocks import Kind
+from reports.content.blocks import CellKind
 from reports.words import effort_words, family_word, severity_words
-from reports.workbook.asked import Asked, Catalogue, clauses_told
+from reports.workbook.cells import Value, cell_text, told
 from reports.workbook.listing import Field, Listing
-from reports.workbook.text import cell_text, told
-from reports.workbook.values import Value
+from reports.workbook.questions import QuestionCatalogue, WordedQuestion, clauses_told
 
 
-def rules_listing(language: str, catalogue: Catalogue) -> Listing:
+def rules_listing(language: str, catalogue: QuestionCatalogue) -> Listing:
     """Return the listing of the rules, each set of parameters in a row of its own."""
     fields = (
-        Field(_("Rule"), 22, Kind.CODE),
+        Field(_("Rule"), 22, CellKind.CODE),
         Field(_("Title"), 34),
         Field(_("Severity"), 12),
         Field(_("Work"), 13),
-        Field(_("Parameters"), 26, Kind.CODE),
+        Field(_("Parameters"), 26, CellKind.CODE),
         Field(_("Why it is asked"), 44),
         Field(_("What to do"), 44),
-        Field(_("Asked by"), 24, Kind.CODE),
-        Field(_("Other frameworks"), 24, Kind.CODE),
+        Field(_("WordedQuestion by"), 24, CellKind.CODE),
+        Field(_("Other frameworks"), 24, CellKind.CODE),
         Field(_("Evidence it waits for"), 17),
     )
     return Listing(
@@ -38,7 +37,7 @@ def rules_listing(language: str, catalogue: Catalogue) -> Listing:
     )
 
 
-def _rows(language: str, questions: Sequence[Asked]) -> Iterator[Sequence[Value]]:
+def _rows(language: str, questions: Sequence[WordedQuestion]) -> Iterator[Sequence[Value]]:
     severities, efforts = severity_words(), effort_words()
     for each in questions:
         rule = each.question.any.rule

@@ -13,10 +13,10 @@ from reports.content.blocks import (
     Bar,
     Block,
     Cell,
+    CellKind,
     Chart,
     Column,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Table,
@@ -38,7 +38,7 @@ _BAR_TONES = {
 
 def guide() -> Section:
     """Return how the workbook is to be read."""
-    columns = [Column(_("Outcome"), Kind.OUTCOME), Column(_("What it means"))]
+    columns = [Column(_("Outcome"), CellKind.OUTCOME), Column(_("What it means"))]
     blocks: list[Block] = [
         Paragraph(
             _(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from auditor.cli.collection import without_collection
+from auditor.cli import pause_garbage_collection
 from auditor.cli.outputs import STDOUT
 from auditor.locale import _
 
@@ -32,7 +32,7 @@ def load_result(path: Path) -> Audit:
     except OSError as error:
         message = _("{path}: the stored result cannot be read ({detail}). Check the path.")
         raise ResultError(message.format(path=shown, detail=error.strerror)) from error
-    with without_collection():
+    with pause_garbage_collection():
         stored = read_result(content, shown)
         _check_verdict(stored, shown)
     return stored

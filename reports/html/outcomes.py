@@ -82,7 +82,7 @@ class OutcomeBar:
     alternative: str
 
 
-def signs() -> dict[Outcome, Sign]:
+def outcome_signs() -> dict[Outcome, Sign]:
     """Return how each outcome is shown, in the language of the run."""
     words = outcome_words()
     return {each: Sign(LETTERS[each], _SYMBOLS[each], words[each]) for each in Outcome}
@@ -90,7 +90,7 @@ def signs() -> dict[Outcome, Sign]:
 
 def outcome_bar(counts: Mapping[Outcome, int]) -> OutcomeBar:
     """Return the bar of these counts; an outcome that does not occur stays in the legend."""
-    shown = signs()
+    shown = outcome_signs()
     total = sum(counts.values())
     pieces = []
     left = 0.0

@@ -29,7 +29,7 @@ _ASCII_SYMBOLS = {**_SYMBOLS, Outcome.PASS: "ok", Outcome.FAIL: "x", Outcome.NOT
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Screen:
     """What the lines are made for."""
 
     width: int
@@ -49,34 +49,34 @@ class Ink:
 Cell: TypeAlias = "str | Ink"
 
 
-def page_for(width: int, encoding: str, *, colour: bool) -> Page:
+def screen_for(width: int, encoding: str, *, colour: bool) -> Screen:
     """Return the page for a terminal; symbols are ASCII where its encoding lacks ours."""
     try:
         "".join(_SYMBOLS.values()).encode(encoding)
     except UnicodeEncodeError:
-        return Page(max(width, NARROWEST), colour, _ASCII_SYMBOLS)
-    return Page(max(width, NARROWEST), colour, _SYMBOLS)
+        return Screen(max(width, NARROWEST), colour, _ASCII_SYMBOLS)
+    return Screen(max(width, NARROWEST), colour, _SYMBOLS)
 
 
-def heading(page: Page, text: str) -> list[str]:
+def heading(screen: Screen, text: str) -> list[str]:
     """Return the lines of a heading, a blank one before it."""
-    lines = wrap(clean(text), page.width)
+    lines = wrap(clean(text), screen.width)
     rule = "=" * max(map(width_of, lines))
-    return ["", *(click.style(each, bold=True) if page.colour else each for each in lines), rule]
+    return ["", *(click.style(each, bold=True) if screen.colour else each for each in lines), rule]
 
 
-def paragraph(page: Page, text: str) -> list[str]:
+def paragraph(screen: Screen, text: str) -> list[str]:
     """Return the lines of a sentence or two."""
-    return wrap(clean(text), page.width)
+    return wrap(clean(text), screen.width)
 
 
 def table(
-    page: Page, headers: Sequence[str], rows: Sequence[Sequence[Cell]], align: str
+    screen: Screen, headers: Sequence[str], rows: Sequence[Sequence[Cell]], align: str
 ) -> list[str]:
     """Return the lines of a table; the widest columns are broken until it fits.
 
     Args:
-        page: the page.
+        screen: the screen.
         headers: one per column; empty for a table without them.
         rows: cells; a newline in one starts a new line of the cell.
         align: ``l`` or ``r`` for each column.
@@ -88,9 +88,9 @@ def table(
     if not rows:
         return []
     every = [headers, *rows] if headers else rows
-    widths = _widths([[_plain(cell) for cell in row] for row in every], page.width)
+    widths = _widths([[_plain(cell) for cell in row] for row in every], screen.width)
     broken = [
-        [_break(page, cell, width) for cell, width in zip(row, widths, strict=True)]
+        [_break(screen, cell, width) for cell, width in zip(row, widths, strict=True)]
         for row in every
     ]
     if headers:
@@ -127,12 +127,12 @@ def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int]:
     return widths
 
 
-def _break(page: Page, cell: Cell, width: int) -> str:
+def _break(screen: Screen, cell: Cell, width: int) -> str:
     lines = [
         line
         for paragraph_ in _plain(cell).split("\n")
         for line in wrap(clean(paragraph_), max(width, 1))
     ]
-    if isinstance(cell, Ink) and page.colour:
+    if isinstance(cell, Ink) and screen.colour:
         lines = [click.style(line, fg=cell.colour) for line in lines]
     return "\n".join(lines)

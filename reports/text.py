@@ -18,6 +18,8 @@ OWASP, CSV injection. Plain numbers such as -5 or +84 do no harm and stay number
 FORMULA_START = r"^[=+\-@\t\r]"
 PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
+_PLAIN = {"đ": "d", "Đ": "D", "×": "x", "–": "-"}
+"""What stands for a letter or sign that does not come apart into one with accents."""
 _formula_start = re.compile(FORMULA_START)
 # Python's $ also matches before a final newline.
 _plain_number = re.compile(PLAIN_NUMBER.replace("$", r"\Z"))
@@ -77,6 +79,4 @@ def _has(text: str, encoding: str) -> bool:
 
 
 def _plain(letter: str) -> str:
-    if letter in "đĐ":
-        return "d" if letter == "đ" else "D"
-    return unicodedata.normalize("NFD", letter)[0]
+    return _PLAIN.get(letter) or unicodedata.normalize("NFD", letter)[0]

@@ -52,9 +52,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values."""
+    """Labels with their values; a newline in one starts a new line of it."""
 
     rows: Sequence[tuple[str, str]]
+    tones: Sequence[Tone] = ()
+    """What each label means, where a format may colour it; empty: plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,8 @@ class Section:
     """Stable, fit for an anchor: ``population``."""
     title: str
     blocks: Sequence[Block]
+    brief: Sequence[Block] | None = None
+    """What a page for a quick look (terminal, Markdown) shows of it.
+
+    ``None``: all its blocks; empty: nothing.
+    """

@@ -9,8 +9,9 @@ from dataclasses import replace
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Reason, Result
-from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table
+from reports.content.blocks import Cell, CellKind, Column, Paragraph, Section, Table
 from reports.content.questions import Question, judged_questions, questions
+from reports.content.tables import cut_table
 from reports.formal.content_results import clauses
 from reports.interface import ReportOptions
 from reports.sections import make_sections
@@ -42,18 +43,11 @@ def annexes(
 def bounded(section: Section) -> Section:
     """Return the section with its tables cut to what paper holds; what is left out is told."""
     most = MOST_UNITS if section.id in _OF_UNITS else MOST_ROWS
-    return replace(section, blocks=[_bounded(each, most) for each in section.blocks])
-
-
-def _bounded(block: Block, most: int) -> Block:
-    if not isinstance(block, Table) or len(block.rows) <= most:
-        return block
-    left_out = _("Further rows left out here: {count}. The json and xlsx reports hold them.")
-    told = left_out.format(count=number(len(block.rows) - most))
     return replace(
-        block,
-        rows=block.rows[:most],
-        left_out=f"{block.left_out} {told}".strip(),
+        section,
+        blocks=[
+            cut_table(each, most) if isinstance(each, Table) else each for each in section.blocks
+        ],
     )
 
 

@@ -25,7 +25,7 @@ from reports.content.blocks import (
     Table,
     Tone,
 )
-from reports.content.cell_texts import table_texts
+from reports.content.tables import table_texts
 from reports.formal.column_widths import distinct, fit
 from reports.formal.column_widths import is_wide as has_many_columns
 from reports.formal.docx_text import paragraph, run, told, twips

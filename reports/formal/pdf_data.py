@@ -20,7 +20,7 @@ from reports.content.blocks import (
     Steps,
     Table,
 )
-from reports.content.cell_texts import table_texts
+from reports.content.tables import table_texts
 from reports.formal.column_widths import fit, is_wide
 from reports.formal.glyphs import CAPITAL, breakable, printable
 from reports.formal.model import FormalReport, closed, roman

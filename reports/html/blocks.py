@@ -9,6 +9,7 @@ from datetime import date
 from auditor.locale import _n
 from auditor.model import Outcome
 from reports.content.blocks import Block, Cell, CellKind, Chart, Column, Section, Table
+from reports.content.tables import cut_table
 from reports.html.outcomes import Sign, outcome_signs, share
 from reports.html.text import cut
 from reports.words import day, number, percent
@@ -106,24 +107,16 @@ def draw_chart(chart: Chart) -> DrawnChart:
 def _table(table: Table) -> DrawnTable:
     kinds = [each.kind for each in table.columns]
     words = outcome_signs()
-    rows = [
-        [_cell(cell, kind, words) for cell, kind in zip(row, kinds, strict=True)]
-        for row in table.rows[:MOST_ROWS]
-    ]
-    left_out = [table.left_out] if table.left_out else []
-    if more := len(table.rows) - len(rows):
-        note = _n(
-            "{count} further row is left out here; the json report holds it.",
-            "{count} further rows are left out here; the json report holds them.",
-            more,
-        )
-        left_out.append(note.format(count=number(more)))
+    shown = cut_table(table, MOST_ROWS)
     size = _n("{count} row", "{count} rows", len(table.rows)).format(count=number(len(table.rows)))
     return DrawnTable(
         title=table.title,
         columns=[(each.title, _is_number(each)) for each in table.columns],
-        rows=rows,
-        left_out=" ".join(left_out),
+        rows=[
+            [_cell(cell, kind, words) for cell, kind in zip(row, kinds, strict=True)]
+            for row in shown.rows
+        ],
+        left_out=shown.left_out,
         folded=len(table.rows) > _LONG,
         size=size,
     )

@@ -12,36 +12,43 @@ from collections.abc import Iterator, Sequence
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, SchoolSummary
-from reports.content import ranking
-from reports.content.accounting import rows_by_family, told
 from reports.interface import Redact, ReportOptions, speaking
+from reports.markdown.blocks import draw_section, titled_parts
 from reports.markdown.failures import failures_by_school
-from reports.markdown.tables import MOST_SCHOOLS, not_known, quick_wins, schools, worst_rules
+from reports.markdown.schools import MOST_SCHOOLS, schools
 from reports.markdown.text import escaped
 from reports.redaction import redact_audit
-from reports.words import day, exit_meaning, family_word, number, outcome_words
+from reports.sections.brief import brief_sections
+from reports.words import day, exit_meaning, number, outcome_words
 
 MOST_BYTES = 900_000
 MOST_DIRECTIVES = 20
+_MOST_OF_SECTIONS = 400_000
+"""Bytes of all sections together; the failures of each school need room too."""
 
 
 def render_markdown(audit: Audit, options: ReportOptions) -> bytes:
-    """Return the summary: standing of the schools, worst rules, quick wins, what is not known."""
+    """Return the summary: standing of the schools, what to do first, the sections in short."""
     with speaking(options.language):
         shown = redact_audit(audit, options)
         language = options.language
-        failed = ranking.failures(shown.results)
         ranked = _worst_first(shown.schools)
-        sections = (
-            _head(shown, language),
-            schools(shown, ranked),
-            worst_rules(ranking.worst_first(failed), language),
-            quick_wins(ranking.quickest_first(failed), language),
-            not_known(shown.results, language),
-        )
-        text = "\n".join(section for section in sections if section)
+        parts = [_head(shown, language), schools(shown, ranked), *_sections(shown, options)]
+        text = "\n".join(each for each in parts if each)
         room = MOST_BYTES - len(text.encode())
         return (text + failures_by_school(shown, ranked[:MOST_SCHOOLS], language, room)).encode()
+
+
+def _sections(audit: Audit, options: ReportOptions) -> Iterator[str]:
+    """Yield the sections in short; what finds no room is named."""
+    room = _MOST_OF_SECTIONS
+    for each in brief_sections(audit, options):
+        drawn = draw_section(each)
+        room -= len(drawn.encode())
+        if room < 0:
+            note = _("There is no room for it here; the html and json reports hold it.")
+            drawn = titled_parts(each.title, [f"{note}\n"])
+        yield drawn
 
 
 def _worst_first(summaries: Sequence[SchoolSummary]) -> list[SchoolSummary]:
@@ -83,7 +90,6 @@ def _facts(audit: Audit) -> Iterator[str]:
     words = outcome_words()
     outcomes = ", ".join(f"{words[each]} {number(counts[each])}" for each in Outcome)
     yield _("Results: {count} ({outcomes})").format(count=number(counts.total()), outcomes=outcomes)
-    yield from _population(audit)
     broken = sum(each.error is not None for each in audit.sources)
     if broken:
         note = _("Sources: {count}, of which could not be read: {broken}")
@@ -94,10 +100,3 @@ def _facts(audit: Audit) -> Iterator[str]:
     }
     if audit.redacted in hidden:
         yield hidden[Redact(audit.redacted)]
-
-
-def _population(audit: Audit) -> Iterator[str]:
-    """Account for every row that was read, by family of evidence."""
-    label = _("Rows ({family})")
-    for family, rows in rows_by_family(audit.sources).items():
-        yield f"{label.format(family=escaped(family_word(family)))}: {told(rows)}"

@@ -34,7 +34,7 @@ def legal(audit: Audit, options: ReportOptions) -> Section | None:
         *_statuses(audit.directives, language),
         _versions(audit.directives),
     ]
-    return Section("legal", _("Legal bases"), blocks)
+    return Section("legal", _("Legal bases"), blocks, brief=())
 
 
 def _out_of_force(found: Sequence[Directive], today: date, language: str) -> list[Block]:

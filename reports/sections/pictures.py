@@ -13,7 +13,7 @@ def pictures(audit: Audit, options: ReportOptions) -> Section | None:
     """Return the charts of the whole audit's accounts, or ``None`` where there is no evidence."""
     drawn = [_chart(each, options.language) for each in audit.distributions]
     charts = [each for each in drawn if each is not None]
-    return Section("pictures", _("The evidence at a glance"), charts) if charts else None
+    return Section("pictures", _("The evidence at a glance"), charts, brief=()) if charts else None
 
 
 def _chart(distribution: Distribution, language: str) -> Chart | None:

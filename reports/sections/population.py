@@ -35,13 +35,17 @@ def population(audit: Audit, options: ReportOptions) -> Section | None:
         return None
     families = rows_by_family(audit.sources)
     label = _("Rows ({family})")
-    facts = [
-        (label.format(family=family_word(family)), told(rows)) for family, rows in families.items()
-    ]
-    blocks: list[Block] = [Facts(facts), *_excluded(families), _by_source(audit.sources)]
+    facts = Facts(
+        [(label.format(family=family_word(name)), told(rows)) for name, rows in families.items()]
+    )
+    blocks: list[Block] = [facts, *_excluded(families), _by_source(audit.sources)]
+    brief: list[Block] = [facts]
     if options.school is None:
-        blocks += _by_school(audit)
-    return Section("population", _("Which rows were judged"), blocks)
+        found = rows_by_school(audit.sources)
+        nobodys = _nobodys(found)
+        blocks += [*nobodys, *_by_school(audit, found)]
+        brief += nobodys
+    return Section("population", _("Which rows were judged"), blocks, brief)
 
 
 def _counts() -> list[Column]:
@@ -82,8 +86,7 @@ def _by_source(sources: Sequence[Provenance]) -> Table:
     return Table(_("Rows by source"), columns, rows)
 
 
-def _by_school(audit: Audit) -> list[Block]:
-    found = rows_by_school(audit.sources)
+def _by_school(audit: Audit, found: dict[tuple[str, str | Nobody], Rows]) -> list[Block]:
     names = {each.school.code: each.school.name for each in audit.schools}
     families = dict.fromkeys(family for family, _whose in found)
     # A school that an audit was narrowed to leaves out the others, yet their rows were read.
@@ -104,8 +107,7 @@ def _by_school(audit: Audit) -> list[Block]:
         Column(_("Evidence"), CellKind.TEXT, 3),
         *_counts(),
     ]
-    table = [Table(_("Rows by school"), columns, rows)] if rows else []
-    return [*_nobodys(found), *table]
+    return [Table(_("Rows by school"), columns, rows)] if rows else []
 
 
 def _nobodys(found: dict[tuple[str, str | Nobody], Rows]) -> list[Block]:

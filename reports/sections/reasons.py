@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditor.audit import Audit
 from auditor.locale import _, _n
@@ -17,15 +17,18 @@ from reports.words import family_word, number, reason_words
 def reasons(audit: Audit, options: ReportOptions) -> Section | None:
     """Return the reasons of unknown outcomes and errors, those of most schools first."""
     make = _of_all if options.school is None else _of_one
-    blocks = [
-        *make(audit, options.language),
-        *_by_hand(audit.results),
-        *_waiting(audit.results),
-    ]
+    by_hand = _by_hand(audit.results)
+    families = ranking.waiting(audit.results)
+    blocks = [*make(audit, options.language), *by_hand, *_waiting(families)]
     if not blocks:
         return None
     text = _("What is not known is never a pass: it enters no score and lowers the coverage.")
-    return Section("reasons", _("What could not be known"), [Paragraph(text), *blocks])
+    return Section(
+        "reasons",
+        _("What could not be known"),
+        [Paragraph(text), *blocks],
+        brief=[*_ranked(audit, options.language), *by_hand, *_waiting_in_short(families)],
+    )
 
 
 def _of_all(audit: Audit, language: str) -> list[Block]:
@@ -46,6 +49,18 @@ def _of_all(audit: Audit, language: str) -> list[Block]:
         Column(_("Schools"), CellKind.NUMBER),
         Column(_("Rules"), CellKind.NUMBER),
         Column(_("Results"), CellKind.NUMBER),
+    ]
+    return [Table(_("Reasons, those of most schools first"), columns, rows)] if rows else []
+
+
+def _ranked(audit: Audit, language: str) -> list[Block]:
+    rows: list[Sequence[Cell]] = [
+        (each.schools, each.rules, each.text) for each in ranking.not_known(audit.results, language)
+    ]
+    columns = [
+        Column(_("Schools"), CellKind.NUMBER),
+        Column(_("Rules"), CellKind.NUMBER),
+        Column(_("Why it is not known"), CellKind.TEXT, 8),
     ]
     return [Table(_("Reasons, those of most schools first"), columns, rows)] if rows else []
 
@@ -89,8 +104,7 @@ def _by_hand(results: Sequence[Result]) -> list[Block]:
     return [Paragraph(text.format(count=number(count)), Tone.DOUBT)]
 
 
-def _waiting(results: Sequence[Result]) -> list[Block]:
-    families = ranking.waiting(results)
+def _waiting(families: Mapping[str, int]) -> list[Block]:
     if not families:
         return []
     total = sum(families.values())
@@ -108,3 +122,14 @@ def _waiting(results: Sequence[Result]) -> list[Block]:
         Paragraph(text.format(count=number(total)), Tone.DOUBT),
         Table(_("Rules that wait, by kind of evidence"), columns, rows),
     ]
+
+
+def _waiting_in_short(families: Mapping[str, int]) -> list[Block]:
+    if not families:
+        return []
+    counted = ", ".join(f"{family_word(name)} {count}" for name, count in families.items())
+    text = _(
+        "Rules that wait for checks of later versions (unknown, never a pass): {count}"
+        " ({families})."
+    )
+    return [Paragraph(text.format(count=number(sum(families.values())), families=counted))]

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from auditor.audit import Audit, Problem, Provenance
 from auditor.locale import _, _n
-from reports.content.accounting import problem_kinds, told_once
-from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
+from reports.content.accounting import problem_kinds, rows_of, told_once
+from reports.content.accounting import told as counted
+from reports.content.blocks import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from reports.interface import ReportOptions
+from reports.text import clean
 from reports.words import family_word, number
 
 MOST_PROBLEMS = 200
+_MOST_KINDS = 3
+"""Of problems of one source, where it is told in short."""
 _SHORT_DIGITS = 12
 """Enough to compare two files by eye; the whole fingerprint stands in a table of its own."""
 
@@ -28,7 +42,12 @@ def sources(audit: Audit, options: ReportOptions) -> Section | None:
         *_problems(audit.sources, language, one_by_one=options.school is not None),
         *_fingerprints(audit.sources),
     ]
-    return Section("sources", _("Where the evidence comes from"), blocks)
+    return Section(
+        "sources",
+        _("Where the evidence comes from"),
+        blocks,
+        brief=_in_short(audit.sources, language),
+    )
 
 
 def _warnings(found: Sequence[Provenance]) -> list[Block]:
@@ -92,6 +111,47 @@ def _unusable(found: Sequence[Provenance], language: str) -> list[Block]:
         Column(_("Why and what to do"), CellKind.TEXT, 4),
     ]
     return [Table(_("Sources that could not be read"), columns, rows)] if rows else []
+
+
+def _in_short(found: Sequence[Provenance], language: str) -> list[Block]:
+    """Return what is wrong with each source; those that do not count at all come first."""
+    troubled = [
+        each
+        for each in told_once(found)
+        if each.error or each.stale or each.rows_quarantined or problem_kinds(each)
+    ]
+    troubled.sort(key=lambda e: (e.error is None, not e.stale, -e.rows_quarantined, e.path))
+    rows = [(each.path, "\n".join(_faults(each, language))) for each in troubled]
+    tones = [Tone.FAULT if each.error or each.stale else Tone.PLAIN for each in troubled]
+    if not rows:
+        return []
+    text = _("Sources: {count}, of which with problems: {troubled}.")
+    told = text.format(count=number(len(found)), troubled=number(len(troubled)))
+    return [Paragraph(told), Facts(rows, tones)]
+
+
+def _faults(source: Provenance, language: str) -> Iterator[str]:
+    if source.error is not None:
+        yield clean(source.error.in_language(language))
+    if source.rows_quarantined:
+        yield counted(rows_of(source))
+    if source.stale:
+        yield _("It is older than allowed; what it says does not count.")
+    kinds = problem_kinds(source)
+    for each in kinds[:_MOST_KINDS]:
+        text, row = each.code, None
+        if each.example is not None:
+            text, row = each.example.text.in_language(language), each.example.row
+        told = (
+            clean(text)
+            if row is None
+            else _("row {row}: {problem}").format(row=row, problem=clean(text))
+        )
+        yield told if each.count == 1 else f"{told} (×{number(each.count)})"
+    more = sum(each.count for each in kinds[_MOST_KINDS:])
+    if more:
+        note = _("further problems: {count}; the json report lists the first of each kind")
+        yield note.format(count=number(more))
 
 
 def _problems(found: Sequence[Provenance], language: str, *, one_by_one: bool) -> list[Block]:

@@ -17,11 +17,18 @@ from reports.words import level_words, number, outcome_words, percent, severity_
 def standing(audit: Audit, options: ReportOptions) -> Section | None:
     """Return the table of all schools; for one school the sum behind its score."""
     if options.school is None and audit.schools:
-        return Section("standing", _("Where the schools stand"), _of_all(audit))
+        return Section(
+            "standing",
+            _("Where the schools stand"),
+            _of_all(audit),
+            brief=_warning_of_all(audit.schools),
+        )
     for each in audit.schools:
         if each.school.code == options.school:
             blocks = _of_one(each, audit.results)
-            return Section("standing", _("How the score comes about"), blocks)
+            return Section(
+                "standing", _("How the score comes about"), blocks, brief=_warning_of_one(each)
+            )
     return None
 
 

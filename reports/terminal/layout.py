@@ -36,6 +36,8 @@ class Screen:
     """Columns."""
     colour: bool
     symbols: Mapping[Outcome, str]
+    bar: str = "█"
+    """Of which the bars of charts are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ Cell: TypeAlias = "str | Ink"
 def screen_for(width: int, encoding: str, *, colour: bool) -> Screen:
     """Return the page for a terminal; symbols are ASCII where its encoding lacks ours."""
     try:
-        "".join(_SYMBOLS.values()).encode(encoding)
+        "".join((*_SYMBOLS.values(), "█")).encode(encoding)
     except UnicodeEncodeError:
-        return Screen(max(width, NARROWEST), colour, _ASCII_SYMBOLS)
+        return Screen(max(width, NARROWEST), colour, _ASCII_SYMBOLS, bar="#")
     return Screen(max(width, NARROWEST), colour, _SYMBOLS)
 
 

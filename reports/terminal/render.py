@@ -1,6 +1,7 @@
 """Render what ``auditor scan`` prints.
 
-In this order: the standing of every school, the worst, the quickest wins, what is not known, why.
+In this order: the standing of every school, the worst, the quickest wins, the sections that every
+report shows, in short.
 """
 
 from __future__ import annotations
@@ -9,14 +10,12 @@ from auditor.audit import Audit
 from auditor.locale import _
 from reports.interface import ReportOptions, speaking
 from reports.redaction import redact_audit
-from reports.terminal.head import head
-from reports.terminal.layout import Screen, paragraph, screen_for
-from reports.terminal.lists import quick_wins, worst_findings
+from reports.sections.brief import brief_sections
+from reports.terminal.blocks import draw_section
+from reports.terminal.layout import Screen, paragraph, screen_for, table
 from reports.terminal.matrix import matrix
-from reports.terminal.sources import exclusions, sources
-from reports.terminal.unknown import not_known, waiting
 from reports.text import encode
-from reports.words import exit_meaning
+from reports.words import day, exit_meaning, number
 
 
 def render_terminal(audit: Audit, options: ReportOptions) -> bytes:
@@ -25,17 +24,37 @@ def render_terminal(audit: Audit, options: ReportOptions) -> bytes:
         shown = redact_audit(audit, options)
         screen = screen_for(options.width, options.encoding, colour=options.colour)
         lines = [
-            *head(screen, shown, options.language),
+            *_head(screen, shown, options.language),
             *matrix(screen, shown, options.language),
-            *waiting(screen, shown),
-            *worst_findings(screen, shown, options.language),
-            *quick_wins(screen, shown, options.language),
-            *not_known(screen, shown, options.language),
-            *sources(screen, shown, options.language),
-            *exclusions(screen, shown),
+            *(
+                line
+                for each in brief_sections(shown, options)
+                for line in draw_section(screen, each)
+            ),
             *_foot(screen, shown),
         ]
         return encode("\n".join(lines) + "\n", options.encoding)
+
+
+def _head(screen: Screen, audit: Audit, language: str) -> list[str]:
+    """Return the name of the district, the moment, the directives and the number of schools."""
+    name = audit.district_name.in_language(language)
+    version = _("{directive}, version {version}")
+    directives = [version.format(directive=e.id, version=e.version) for e in audit.directives]
+    rows = [
+        (_("District"), f"{name} ({audit.district_code})"),
+        (_("As of"), day(audit.as_of)),
+        (_("Directives"), "\n".join(directives)),
+        (_("Schools"), number(len(audit.schools))),
+    ]
+    lines = table(screen, (), [row for row in rows if row[1]], "ll")
+    if audit.forecast:
+        note = _(
+            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
+            " after {today}."
+        ).format(day=day(audit.as_of), today=day(audit.generated_at.astimezone(audit.as_of.tzinfo)))
+        lines += ["", *paragraph(screen, note)]
+    return lines
 
 
 def _foot(screen: Screen, audit: Audit) -> list[str]:

@@ -47,7 +47,7 @@ def results_listing(
         Field(_("Not known"), 10, CellKind.NUMBER),
         Field(_("Observed"), 24),
         Field(_("Expected"), 26),
-        Field(_("WordedQuestion by"), 20, CellKind.CODE),
+        Field(_("Asked by"), 20, CellKind.CODE),
     )
     return Listing(
         title=_("Results"),

@@ -23,7 +23,7 @@ def rules_listing(language: str, catalogue: QuestionCatalogue) -> Listing:
         Field(_("Parameters"), 26, CellKind.CODE),
         Field(_("Why it is asked"), 44),
         Field(_("What to do"), 44),
-        Field(_("WordedQuestion by"), 24, CellKind.CODE),
+        Field(_("Asked by"), 24, CellKind.CODE),
         Field(_("Other frameworks"), 24, CellKind.CODE),
         Field(_("Evidence it waits for"), 17),
     )

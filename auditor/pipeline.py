@@ -23,6 +23,7 @@ from auditor.engine.preflight import try_rules
 from auditor.engine.questions import select
 from auditor.engine.scoring import decide_exit, summarise
 from auditor.evidence.collect import collect
+from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.evidence.interface import CollectContext, Evidence
 from auditor.ldap.keyring import Keyring
 from auditor.locale import _, language
@@ -239,6 +240,7 @@ def assess(
         language=language(),
         min_coverage=min_coverage,
         pending=sum(1 for each in plan.requirements if each.pending),
+        families=FAMILY_WORDS,
         distributions=draw(PICTURES, evidence, [each.code for each in plan.schools], plan.as_of),
     )
     return audit, evaluation.findings

@@ -24,6 +24,7 @@ def load_result(path: Path) -> Audit:
         ResultError: it cannot be read, is no result, or its verdict does not follow from it.
 
     """
+    from auditor.evidence.family_words import FAMILY_WORDS
     from reports.stored.reading import ResultError, read_result
 
     shown = _("standard input") if str(path) == STDOUT else str(path)
@@ -35,7 +36,7 @@ def load_result(path: Path) -> Audit:
     with pause_garbage_collection():
         stored = read_result(content, shown)
         _check_verdict(stored, shown)
-    return stored
+    return replace(stored, families=FAMILY_WORDS)
 
 
 def _content(path: Path) -> bytes:

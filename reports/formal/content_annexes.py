@@ -16,7 +16,7 @@ from reports.formal.content_results import clauses
 from reports.interface import ReportOptions
 from reports.sections import make_sections
 from reports.sections.interface import SectionMaker
-from reports.words import number, outcome_words, severity_words
+from reports.words import number, outcome_titles, severity_words
 
 MOST_ROWS = 200
 """Of a table on paper, about six pages; longer ones are read in a spreadsheet."""
@@ -52,17 +52,13 @@ def bounded(section: Section) -> Section:
 
 
 def _of_rules(audit: Audit, language: str) -> Section:
-    words = outcome_words()
     severities = severity_words()
     columns = [
         Column(_("Order"), CellKind.NUMBER, 2),
         Column(_("Rule"), CellKind.TEXT, 9),
         Column(_("Severity"), CellKind.TEXT, 3),
         Column(_("Clauses"), CellKind.TEXT, 7),
-        *(
-            Column(words[each][:1].upper() + words[each][1:], CellKind.NUMBER, 2)
-            for each in Outcome
-        ),
+        *(Column(word, CellKind.NUMBER, 2) for word in outcome_titles().values()),
         Column(_("Violations"), CellKind.NUMBER, 2),
     ]
     rows: list[Sequence[Cell]] = []

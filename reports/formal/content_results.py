@@ -22,7 +22,7 @@ from reports.content.blocks import (
 )
 from reports.content.questions import questions
 from reports.interface import ReportOptions
-from reports.words import number, outcome_words, percent
+from reports.words import number, outcome_titles, percent
 
 MOST_SCHOOLS = 200
 """Rows in the body; the whole list stands in an annex."""
@@ -123,8 +123,7 @@ def _warnings(found: Sequence[SchoolSummary]) -> list[Block]:
 
 
 def _counted(counts: Counter[Outcome]) -> list[tuple[str, str]]:
-    words = outcome_words()
-    return [(words[each][:1].upper() + words[each][1:], number(counts[each])) for each in Outcome]
+    return [(word, number(counts[each])) for each, word in outcome_titles().items()]
 
 
 def _of_one(audit: Audit, summary: SchoolSummary, language: str) -> list[Block]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Reason
 from reports.html.cards import TEMPLATE, Cards
@@ -29,7 +30,7 @@ class AnswerGroup:
     lists: Markup | None = None
 
 
-def groups(answers: Answers, pages: PageSet) -> list[AnswerGroup]:
+def groups(audit: Audit, answers: Answers, pages: PageSet) -> list[AnswerGroup]:
     """Return the answers by outcome; rules that wait and those that do not apply stand last."""
     cards = Cards(pages, answers)
     found = []
@@ -46,7 +47,7 @@ def groups(answers: Answers, pages: PageSet) -> list[AnswerGroup]:
         alike.sort(key=lambda each: (-each[1].severity.rank, each[0].number))
         found.append(_group(shown[outcome], len(alike), [cards.one(*each) for each in alike]))
     if waiting:
-        found.append(_waiting(waiting, pages))
+        found.append(_waiting(audit, waiting, pages))
     return found
 
 
@@ -65,14 +66,14 @@ def _folded(sign: Sign, alike: Answers, pages: PageSet) -> AnswerGroup:
     )
 
 
-def _waiting(waiting: Answers, pages: PageSet) -> AnswerGroup:
+def _waiting(audit: Audit, waiting: Answers, pages: PageSet) -> AnswerGroup:
     """Return the rules that no check can judge yet, in one list for each family of evidence."""
     families: dict[str, list[int]] = {}
     for question, result in waiting:
         families.setdefault(result.rule.family or "", []).append(question.number)
     label = _("Evidence: {family}")
     named = {
-        label.format(family=family_word(name)) if name else "": families[name]
+        label.format(family=family_word(audit, name)) if name else "": families[name]
         for name in sorted(families)
     }
     title = _("unknown: waits for a later version")

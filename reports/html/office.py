@@ -11,6 +11,7 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, SchoolSummary
 from reports.content.blocks import Bar, Chart, Table
+from reports.content.notices import notices, waiting_note
 from reports.content.ranking import failures, quickest_first, worst_first
 from reports.html.blocks import (
     DrawnChart,
@@ -22,7 +23,6 @@ from reports.html.blocks import (
 from reports.html.environment import page
 from reports.html.groups import groups
 from reports.html.heatmap import heat_map
-from reports.html.notices import notices, waiting_note
 from reports.html.outcomes import outcome_bar, outcome_signs, share
 from reports.html.page_set import PageSet
 from reports.html.rankings import more_rules, rank_rules
@@ -61,8 +61,8 @@ def office_page(audit: Audit, pages: PageSet, options: ReportOptions) -> bytes:
     standing = [each for each in sections if each.id == _TOLD_HERE]
     failed = failures(audit.results)
     name = told(audit.district_name, pages.language)
-    title = _("{district}: account security as of {day}")
-    once = groups(pages.answers.get(None, ()), pages)
+    title = _("{district}: compliance as of {day}")
+    once = groups(audit, pages.answers.get(None, ()), pages)
     drawn = [draw(each) for each in sections if each.id != _TOLD_HERE]
     values = {
         "language": pages.language,

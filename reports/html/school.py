@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result, Severity
+from reports.content.notices import notices, waiting_note
 from reports.content.questions import Question
 from reports.html.blocks import draw
 from reports.html.environment import page
 from reports.html.groups import groups
-from reports.html.notices import notices, waiting_note
 from reports.html.outcomes import outcome_bar, share
 from reports.html.page_set import Answers, PageSet
 from reports.html.text import cut, told
@@ -57,7 +57,7 @@ def school_page(
     name = cut(summary.school.name) if summary else options.school or ""
     failed = [each for each in answers if each[1].outcome is Outcome.FAIL]
     steps, more = _steps(failed, pages)
-    title = _("{school}: account security as of {day}")
+    title = _("{school}: compliance as of {day}")
     sections = [draw(each) for each in make_sections(audit, options) if each.id != _TOLD_BY_CARDS]
     values = {
         "language": pages.language,
@@ -75,7 +75,7 @@ def school_page(
         "waiting": waiting_note(result for _question, result in answers),
         "steps": steps,
         "more_steps": more,
-        "groups": groups(answers, pages),
+        "groups": groups(audit, answers, pages),
         "sections": sections,
         "contents": [
             ("first", _("What to put right first")),

@@ -7,12 +7,14 @@ document stays below 900 kB whatever the audit holds, and says what it leaves ou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from auditor.audit import Audit
 from auditor.locale import _
-from auditor.model import Outcome, SchoolSummary
-from reports.interface import Redact, ReportOptions, speaking
+from auditor.model import Outcome
+from reports.content.notices import notices
+from reports.content.ranking import lowest_first
+from reports.interface import ReportOptions, speaking
 from reports.markdown.blocks import draw_section, titled_parts
 from reports.markdown.failures import failures_by_school
 from reports.markdown.schools import MOST_SCHOOLS, schools
@@ -32,7 +34,7 @@ def render_markdown(audit: Audit, options: ReportOptions) -> bytes:
     with speaking(options.language):
         shown = redact_audit(audit, options)
         language = options.language
-        ranked = _worst_first(shown.schools)
+        ranked = lowest_first(shown.schools)
         parts = [_head(shown, language), schools(shown, ranked), *_sections(shown, options)]
         text = "\n".join(each for each in parts if each)
         room = MOST_BYTES - len(text.encode())
@@ -51,27 +53,14 @@ def _sections(audit: Audit, options: ReportOptions) -> Iterator[str]:
         yield drawn
 
 
-def _worst_first(summaries: Sequence[SchoolSummary]) -> list[SchoolSummary]:
-    """Order schools by score, lowest first; those in which nothing was judged come last."""
-    return sorted(
-        summaries, key=lambda each: (each.score is None, each.score or 0.0, each.coverage or 0.0)
-    )
-
-
 def _head(audit: Audit, language: str) -> str:
     """Say for whom and when it was made, how it ended, and from how much evidence."""
     name = escaped(audit.district_name.in_language(language))
     title = _("Compliance of {district}").format(district=name)
     facts = "".join(f"- {fact}\n" for fact in _facts(audit))
     lines = [f"# {title}\n\n**{exit_meaning(audit.exit_code, audit.fail_on)}**\n\n{facts}"]
-    if audit.forecast:
-        note = _(
-            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
-            " after {today}."
-        )
-        today = audit.generated_at.astimezone(audit.as_of.tzinfo)
-        lines.append(note.format(day=day(audit.as_of), today=day(today)))
-        lines.append("")
+    for each in notices(audit):
+        lines += [each, ""]
     return "\n".join(lines)
 
 
@@ -94,9 +83,3 @@ def _facts(audit: Audit) -> Iterator[str]:
     if broken:
         note = _("Sources: {count}, of which could not be read: {broken}")
         yield note.format(count=number(len(audit.sources)), broken=number(broken))
-    hidden = {
-        Redact.NAMES: _("Names of accounts are masked."),
-        Redact.ALL: _("Names of accounts are replaced by tokens."),
-    }
-    if audit.redacted in hidden:
-        yield hidden[Redact(audit.redacted)]

@@ -10,16 +10,15 @@ from auditor.locale import _
 from auditor.model import Outcome, SchoolSummary
 from reports.markdown.blocks import titled_parts
 from reports.markdown.text import escaped, table
-from reports.words import number, outcome_words, percent
+from reports.words import number, outcome_titles, percent
 
 MOST_SCHOOLS = 100
 
 
 def schools(audit: Audit, ranked: Sequence[SchoolSummary]) -> str:
     """Return the standing of the schools, score beside coverage, in the order of ``ranked``."""
-    words = outcome_words()
     headers = [_("School"), _("Name"), _("Score"), _("Coverage")]
-    headers += [words[each][:1].upper() + words[each][1:] for each in Outcome]
+    headers += outcome_titles().values()
     rows = [_standing(each) for each in ranked[:MOST_SCHOOLS]]
     district = Counter(each.outcome for each in audit.results if each.school is None)
     if district:

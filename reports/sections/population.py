@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.audit import Audit, Provenance
+from auditor.audit import Audit
 from auditor.locale import _, _n
 from reports.content.accounting import (
     Nobody,
@@ -36,9 +36,12 @@ def population(audit: Audit, options: ReportOptions) -> Section | None:
     families = rows_by_family(audit.sources)
     label = _("Rows ({family})")
     facts = Facts(
-        [(label.format(family=family_word(name)), told(rows)) for name, rows in families.items()]
+        [
+            (label.format(family=family_word(audit, name)), told(rows))
+            for name, rows in families.items()
+        ]
     )
-    blocks: list[Block] = [facts, *_excluded(families), _by_source(audit.sources)]
+    blocks: list[Block] = [facts, *_excluded(audit, families), _by_source(audit)]
     brief: list[Block] = [facts]
     if options.school is None:
         found = rows_by_school(audit.sources)
@@ -61,9 +64,9 @@ def _cells(rows: Rows) -> tuple[int, int, int, int]:
     return rows.read, rows.evaluated, rows.excluded, rows.quarantined
 
 
-def _excluded(families: dict[str, Rows]) -> list[Block]:
+def _excluded(audit: Audit, families: dict[str, Rows]) -> list[Block]:
     lines: list[Sequence[Cell]] = [
-        (family_word(family), excluded_word(reason), count)
+        (family_word(audit, family), excluded_word(reason), count)
         for family, rows in families.items()
         for reason, count in sorted(rows.reasons.items())
         if count
@@ -76,13 +79,16 @@ def _excluded(families: dict[str, Rows]) -> list[Block]:
     return [Table(_("Rows excluded from the judgement"), columns, lines)] if lines else []
 
 
-def _by_source(sources: Sequence[Provenance]) -> Table:
+def _by_source(audit: Audit) -> Table:
     columns = [
         Column(_("Source"), CellKind.CODE, 6),
         Column(_("Evidence"), CellKind.TEXT, 3),
         *_counts(),
     ]
-    rows = [(each.path, family_word(each.family), *_cells(rows_of(each))) for each in sources]
+    rows = [
+        (each.path, family_word(audit, each.family), *_cells(rows_of(each)))
+        for each in audit.sources
+    ]
     return Table(_("Rows by source"), columns, rows)
 
 
@@ -100,7 +106,7 @@ def _by_school(audit: Audit, found: dict[tuple[str, str | Nobody], Rows]) -> lis
             if counted is None:
                 continue
             who = ("", words[whose]) if isinstance(whose, Nobody) else (whose, names.get(whose, ""))
-            rows.append((*who, family_word(family), *_cells(counted)))
+            rows.append((*who, family_word(audit, family), *_cells(counted)))
     columns = [
         Column(_("Code"), CellKind.CODE, 3),
         Column(_("School"), CellKind.TEXT, 5),

@@ -18,7 +18,9 @@ def reasons(audit: Audit, options: ReportOptions) -> Section | None:
     """Return the reasons of unknown outcomes and errors, those of most schools first."""
     make = _of_all if options.school is None else _of_one
     by_hand = _by_hand(audit.results)
-    families = ranking.waiting(audit.results)
+    families = {
+        family_word(audit, name): count for name, count in ranking.waiting(audit.results).items()
+    }
     blocks = [*make(audit, options.language), *by_hand, *_waiting(families)]
     if not blocks:
         return None
@@ -117,7 +119,7 @@ def _waiting(families: Mapping[str, int]) -> list[Block]:
         Column(_("Evidence they wait for"), CellKind.TEXT, 4),
         Column(_("Rules"), CellKind.NUMBER),
     ]
-    rows = [(family_word(name), count) for name, count in families.items()]
+    rows = [*families.items()]
     return [
         Paragraph(text.format(count=number(total)), Tone.DOUBT),
         Table(_("Rules that wait, by kind of evidence"), columns, rows),
@@ -127,7 +129,7 @@ def _waiting(families: Mapping[str, int]) -> list[Block]:
 def _waiting_in_short(families: Mapping[str, int]) -> list[Block]:
     if not families:
         return []
-    counted = ", ".join(f"{family_word(name)} {count}" for name, count in families.items())
+    counted = ", ".join(f"{family} {count}" for family, count in families.items())
     text = _(
         "Rules that wait for checks of later versions (unknown, never a pass): {count}"
         " ({families})."

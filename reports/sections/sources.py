@@ -31,13 +31,13 @@ _SHORT_DIGITS = 12
 
 
 def sources(audit: Audit, options: ReportOptions) -> Section | None:
-    """Return the sources; then their problem_kinds; for one school also every single problem."""
+    """Return the sources; then their faults; for one school also every single problem."""
     if not audit.sources:
         return None
     language = options.language
     blocks = [
         *_warnings(audit.sources),
-        _sources(audit.sources),
+        _sources(audit),
         *_unusable(audit.sources, language),
         *_problems(audit.sources, language, one_by_one=options.school is not None),
         *_fingerprints(audit.sources),
@@ -71,7 +71,7 @@ def _warnings(found: Sequence[Provenance]) -> list[Block]:
     return blocks
 
 
-def _sources(found: Sequence[Provenance]) -> Table:
+def _sources(audit: Audit) -> Table:
     columns = [
         Column(_("Source"), CellKind.CODE, 6),
         Column(_("Evidence"), CellKind.TEXT, 3),
@@ -83,13 +83,13 @@ def _sources(found: Sequence[Provenance]) -> Table:
     rows: list[Sequence[Cell]] = [
         (
             each.path,
-            family_word(each.family),
+            family_word(audit, each.family),
             each.format,
             each.collected_at.date() if each.collected_at else None,
             each.sha256[:_SHORT_DIGITS],
             _state(each),
         )
-        for each in found
+        for each in audit.sources
     ]
     return Table(_("All sources"), columns, rows)
 

@@ -11,7 +11,7 @@ from auditor.model import Outcome, Result, SchoolSummary
 from reports.content.arithmetic import LOW_COVERAGE, Sum, add_up, is_thin
 from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.interface import ReportOptions
-from reports.words import level_words, number, outcome_words, percent, severity_words
+from reports.words import level_words, number, outcome_titles, percent, severity_words
 
 
 def standing(audit: Audit, options: ReportOptions) -> Section | None:
@@ -43,14 +43,13 @@ def _formula() -> Paragraph:
 
 
 def _of_all(audit: Audit) -> list[Block]:
-    words = outcome_words()
     columns = [
         Column(_("Code"), CellKind.CODE, 3),
         Column(_("School"), CellKind.TEXT, 6),
         Column(_("Level"), CellKind.TEXT, 3),
         Column(_("Score (%)"), CellKind.PERCENT, 2),
         Column(_("Coverage (%)"), CellKind.PERCENT, 2),
-        *(Column(_capital(words[each]), CellKind.NUMBER, 2) for each in Outcome),
+        *(Column(word, CellKind.NUMBER, 2) for word in outcome_titles().values()),
     ]
     levels = level_words()
     rows: list[Sequence[Cell]] = [
@@ -70,10 +69,6 @@ def _of_all(audit: Audit) -> list[Block]:
         rows.append(("", _("(district)"), "", None, None, *counts))
     table = Table(_("Score, coverage and outcomes of every school"), columns, rows)
     return [_formula(), *_warning_of_all(audit.schools), table]
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
 
 
 def _warning_of_all(schools: Sequence[SchoolSummary]) -> list[Block]:

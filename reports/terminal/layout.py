@@ -10,6 +10,7 @@ import click
 
 from auditor.model import Outcome
 from reports.text import clean, width_of, wrap
+from reports.words import OUTCOME_SIGNS
 
 NARROWEST = 40
 """Columns; below it nothing would be readable."""
@@ -17,15 +18,12 @@ GAP = 2
 """Columns between two columns of a table."""
 _LEAST_COLUMN = 4
 
-_SYMBOLS = {
-    Outcome.PASS: "✓",
-    Outcome.FAIL: "✗",
-    Outcome.UNKNOWN: "?",
-    Outcome.NOT_APPLICABLE: "–",
-    Outcome.MANUAL: "m",
-    Outcome.ERROR: "!",
+_ASCII_SYMBOLS = {
+    **OUTCOME_SIGNS,
+    Outcome.PASS: "ok",
+    Outcome.FAIL: "x",
+    Outcome.NOT_APPLICABLE: "-",
 }
-_ASCII_SYMBOLS = {**_SYMBOLS, Outcome.PASS: "ok", Outcome.FAIL: "x", Outcome.NOT_APPLICABLE: "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,12 @@ Cell: TypeAlias = "str | Ink"
 
 
 def screen_for(width: int, encoding: str, *, colour: bool) -> Screen:
-    """Return the page for a terminal; symbols are ASCII where its encoding lacks ours."""
+    """Return what a terminal can show; symbols are ASCII where its encoding lacks ours."""
     try:
-        "".join((*_SYMBOLS.values(), "█")).encode(encoding)
+        "".join((*OUTCOME_SIGNS.values(), "█")).encode(encoding)
     except UnicodeEncodeError:
         return Screen(max(width, NARROWEST), colour, _ASCII_SYMBOLS, bar="#")
-    return Screen(max(width, NARROWEST), colour, _SYMBOLS)
+    return Screen(max(width, NARROWEST), colour, OUTCOME_SIGNS)
 
 
 def heading(screen: Screen, text: str) -> list[str]:

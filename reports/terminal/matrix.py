@@ -11,6 +11,7 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Result, SchoolSummary
 from reports.content.questions import Question, judged_questions
+from reports.content.ranking import lowest_first
 from reports.terminal.layout import GAP, Cell, Ink, Screen, heading, paragraph, table
 from reports.text import clean, width_of
 from reports.words import number, outcome_words, percent
@@ -50,11 +51,7 @@ def _worst_first(schools: Sequence[SchoolSummary]) -> Sequence[SchoolSummary]:
     """Return all schools in list order; where they are too many, the worst, the worst first."""
     if len(schools) <= MOST_SCHOOLS:
         return schools
-    ranked = sorted(
-        schools,
-        key=lambda each: (each.score is None, each.score or 0.0, each.coverage or 0.0),
-    )
-    return ranked[:MOST_SCHOOLS]
+    return lowest_first(schools)[:MOST_SCHOOLS]
 
 
 def _cells(screen: Screen, column: Question, schools: Sequence[SchoolSummary]) -> list[Cell]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from auditor.audit import Audit
 from auditor.locale import _
+from reports.content.notices import notices
 from reports.interface import ReportOptions, speaking
 from reports.redaction import redact_audit
 from reports.sections.brief import brief_sections
@@ -48,12 +49,8 @@ def _head(screen: Screen, audit: Audit, language: str) -> list[str]:
         (_("Schools"), number(len(audit.schools))),
     ]
     lines = table(screen, (), [row for row in rows if row[1]], "ll")
-    if audit.forecast:
-        note = _(
-            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
-            " after {today}."
-        ).format(day=day(audit.as_of), today=day(audit.generated_at.astimezone(audit.as_of.tzinfo)))
-        lines += ["", *paragraph(screen, note)]
+    for each in notices(audit):
+        lines += ["", *paragraph(screen, each)]
     return lines
 
 

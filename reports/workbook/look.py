@@ -15,7 +15,7 @@ from auditor.locale import _
 from auditor.model import Outcome
 from reports.content.blocks import CellKind, Tone
 from reports.text import clean
-from reports.words import day, outcome_words
+from reports.words import day, outcome_titles
 from reports.workbook.cells import shortened
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def make_look(book: Workbook, audit: Audit, language: str) -> Look:
         prose={tone: made(wrapped | each) for tone, each in _TONES.items()},
         link=made({"font_color": "#0B4F9E", "underline": 1, "valign": "top"}),
         marks={outcome: made(each) for outcome, each in _OUTCOMES.items()},
-        words={outcome: word[:1].upper() + word[1:] for outcome, word in outcome_words().items()},
+        words=outcome_titles(),
         footer=_footer(audit, language),
     )
 

@@ -124,4 +124,4 @@ def _listings(audit: Audit, look: Look, language: str) -> Iterator[Listing]:
     yield matrix_listing(audit, look, catalogue)
     yield results_listing(audit, look, language, catalogue)
     yield findings_listing(audit, catalogue)
-    yield rules_listing(language, catalogue)
+    yield rules_listing(audit, language, catalogue)

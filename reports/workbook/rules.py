@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Citation, ParameterValue, Result
 from reports.content.blocks import CellKind
@@ -13,7 +14,7 @@ from reports.workbook.listing import Field, Listing
 from reports.workbook.questions import QuestionCatalogue, WordedQuestion, clauses_told
 
 
-def rules_listing(language: str, catalogue: QuestionCatalogue) -> Listing:
+def rules_listing(audit: Audit, language: str, catalogue: QuestionCatalogue) -> Listing:
     """Return the listing of the rules, each set of parameters in a row of its own."""
     fields = (
         Field(_("Rule"), 22, CellKind.CODE),
@@ -31,13 +32,15 @@ def rules_listing(language: str, catalogue: QuestionCatalogue) -> Listing:
         title=_("Rules"),
         caption=_("The rules of this audit; a rule with several limits has a row for each."),
         fields=fields,
-        rows=_rows(language, catalogue.questions),
+        rows=_rows(audit, language, catalogue.questions),
         count=len(catalogue.questions),
         frozen=2,
     )
 
 
-def _rows(language: str, questions: Sequence[WordedQuestion]) -> Iterator[Sequence[Value]]:
+def _rows(
+    audit: Audit, language: str, questions: Sequence[WordedQuestion]
+) -> Iterator[Sequence[Value]]:
     severities, efforts = severity_words(), effort_words()
     for each in questions:
         rule = each.question.any.rule
@@ -51,7 +54,7 @@ def _rows(language: str, questions: Sequence[WordedQuestion]) -> Iterator[Sequen
             told(rule.remediation, language),
             clauses_told(_citations(each.question.results.values())),
             _references(rule.references),
-            family_word(rule.family) if rule.family and rule.check is None else None,
+            family_word(audit, rule.family) if rule.family and rule.check is None else None,
         )
 
 

@@ -63,7 +63,7 @@ def test_results_hold_every_result_in_the_order_of_the_audit(audit: Audit) -> No
         column(sheet, "Violations"),
         column(sheet, "Not known"),
         column(sheet, "Observed"),
-        column(sheet, "WordedQuestion by"),
+        column(sheet, "Asked by"),
         strict=True,
     )
     assert list(told) == [
@@ -154,7 +154,7 @@ def test_rules_tell_why_what_to_do_and_who_asks(audit: Audit) -> None:
     sheet = opened(audit)["Rules"]
     told = {row[0]: dict(zip(headers(sheet), row, strict=True)) for row in rows(sheet)}
     assert list(told) == sorted({each.rule.id for each in audit.results})
-    assert told["MFA-ENABLED"]["WordedQuestion by"] == "lao-cai-2023:3.2; account-hygiene:2.b"
+    assert told["MFA-ENABLED"]["Asked by"] == "lao-cai-2023:3.2; account-hygiene:2.b"
     assert told["MFA-ENABLED"]["What to do"].startswith("Help each person register")
     assert told["BKP-1-OFFLINE"]["Evidence it waits for"] == "backups"
     assert told["MFA-ENABLED"]["Evidence it waits for"] is None
@@ -290,7 +290,7 @@ def test_hidden_names_stand_on_no_sheet(audit: Audit, redact: Redact) -> None:
     said = "\n".join(each for sheet in book for each in texts(sheet))
     assert "gv.an" not in said
     assert "Nguyễn Văn Mẫu" not in said
-    assert "Names of accounts are" in said
+    assert "are hidden in this report" in said
     with pytest.raises(ReportError):
         render_workbook(audit, ReportOptions(redact=redact))
 

@@ -120,6 +120,20 @@ class Distribution:
     counts: Mapping[str, tuple[int, ...]]
 
 
+_ROWS = Text("dòng", "rows")
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyWords:
+    """How reports speak of a family of evidence."""
+
+    name: str
+    title: Text
+    """``accounts``, ``password policies``: the kind of evidence, within a sentence."""
+    rows: Text = _ROWS
+    """What its rows are called when they are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
     """One whole audit; every report is a pure function of it."""
@@ -150,3 +164,10 @@ class Audit:
     """Percent; the audit is incomplete where a school's coverage lies below it."""
     redacted: str = "none"
     """What is already hidden in it: ``none``, ``names`` or ``all`` (a stored result may be)."""
+    families: tuple[FamilyWords, ...] = ()
+    """Words for the families of evidence; one that is not here is called by its name."""
+
+    def words_of(self, family: str) -> FamilyWords:
+        """Return how to speak of a family of evidence."""
+        found = (each for each in self.families if each.name == family)
+        return next(found, None) or FamilyWords(family, Text(family, family))

@@ -23,6 +23,7 @@ from auditor.engine.preflight import try_rules
 from auditor.engine.questions import select
 from auditor.engine.scoring import decide_exit, summarise
 from auditor.evidence.collect import collect
+from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.evidence.interface import CollectContext, Evidence
 from auditor.ldap.keyring import Keyring
 from auditor.locale import _, language
@@ -38,7 +39,7 @@ from auditor.model import (
 )
 from auditor.policy.bind import bind_district
 from auditor.policy.library import load_rules
-from auditor.policy.packs import load_directive
+from auditor.policy.packs import built_in_directives, load_directive
 from auditor.policy.tailor import tailor
 from checks import CHECKS
 from checks.pictures import PICTURES
@@ -100,6 +101,13 @@ def prepare(path: Path, as_of: str | None = None, filters: Filters | None = None
         as_of=moment,
         now=now,
     )
+
+
+def load_built_in() -> tuple[dict[str, Rule], tuple[Directive, ...]]:
+    """Return the rule library and every directive pack that ships with the program."""
+    rules = load_rules(CHECKS)
+    packs = tuple(load_directive(name, rules, CHECKS, Path()) for name in built_in_directives())
+    return rules, packs
 
 
 def moment_of(as_of: str | None, time_zone: str, now: datetime) -> datetime:
@@ -238,6 +246,7 @@ def assess(
         language=language(),
         min_coverage=min_coverage,
         pending=sum(1 for each in plan.requirements if each.pending),
+        families=FAMILY_WORDS,
         distributions=draw(PICTURES, evidence, [each.code for each in plan.schools], plan.as_of),
     )
     return audit, evaluation.findings

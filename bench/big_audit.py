@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from auditor.audit import Audit, Distribution, Exclusion, Fates, Problem, Provenance
 from auditor.engine.scoring import decide_exit, summarise
+from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.model import (
     Citation,
     Clause,
@@ -59,6 +60,7 @@ def big_audit(schools: int, rules: int) -> Audit:
     sources = tuple(_source(each) for each in listed)
     code = int(decide_exit(results, summaries, sources, Severity.HIGH, 0))
     return Audit(
+        families=FAMILY_WORDS,
         tool_version="0.1.0",
         district_code="tinh-lon",
         district_name=Text("Tỉnh Lớn", "Large province"),

@@ -16,8 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from auditor.cli.delivery import Wish, write_outputs
-from auditor.cli.outputs import parse_outputs
+from auditor.cli.delivery import write_outputs
+from auditor.cli.outputs import OutputSettings, parse_outputs
 from bench.big_audit import big_audit
 from reports import FORMATS, ReportOptions, write_report
 
@@ -33,7 +33,7 @@ def every_format(folder: Path) -> dict[str, float]:
     audit = big_audit(SCHOOLS, RULES)
     outputs = parse_outputs([f"all={folder}"], quiet=True)
     start = time.perf_counter()
-    assert write_outputs(outputs, audit, Wish(told=False))
+    assert write_outputs(outputs, audit, OutputSettings(told=False))
     seconds = time.perf_counter() - start
     # A second process writes beside the first; at worst both need most at the same moment.
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -13,9 +13,9 @@ from itertools import islice
 
 from auditor.audit import Audit
 from auditor.model import Result, School
-from reports.cells import defuse
 from reports.interface import ReportOptions
 from reports.streaming import streamed
+from reports.text import defuse
 from reports.words import outcome_words
 from reports.writing import Content
 

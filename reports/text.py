@@ -1,12 +1,28 @@
-"""Fit text to a terminal: how wide it is, what must not be sent there, where lines break."""
+"""Make text fit to be shown: nothing that does harm, its width, where lines break."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+
+import wcwidth
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control, format, unassigned: they move the cursor, change colours or turn the text around."""
+
+FORMULA_SIGNS = "=+-@\t\r"
+"""A cell that starts with one of these is run as a formula by Excel and LibreOffice.
+
+OWASP, CSV injection. Plain numbers such as -5 or +84 do no harm and stay numbers.
+"""
+FORMULA_START = r"^[=+\-@\t\r]"
+PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
+
+_PLAIN = {"đ": "d", "Đ": "D", "×": "x", "–": "-"}
+"""What stands for a letter or sign that does not come apart into one with accents."""
+_formula_start = re.compile(FORMULA_START)
+# Python's $ also matches before a final newline.
+_plain_number = re.compile(PLAIN_NUMBER.replace("$", r"\Z"))
 
 
 def clean(text: str) -> str:
@@ -23,55 +39,26 @@ def clean(text: str) -> str:
         for each in composed
     )
     # A mark needs a letter to stand on.
-    return f"◌{safe}" if safe and _char_width(safe[0]) == 0 else safe
+    return f"◌{safe}" if safe and width_of(safe[0]) == 0 else safe
+
+
+def defuse(text: str) -> str:
+    """Return ``text`` so that a spreadsheet shows it: an apostrophe in front keeps it text."""
+    if _formula_start.match(text) and not _plain_number.match(text):
+        return f"'{text}"
+    return text
 
 
 def width_of(text: str) -> int:
     """Return how many columns clean text takes."""
-    return len(text) if text.isascii() else sum(map(_char_width, text))
-
-
-def _char_width(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def graphemes(text: str) -> Iterator[str]:
-    """Split clean text into letters, each with the marks that stand on it."""
-    letter = ""
-    for char in text:
-        if letter and _char_width(char):
-            yield letter
-            letter = ""
-        letter += char
-    if letter:
-        yield letter
+    return len(text) if text.isascii() else wcwidth.wcswidth(text)
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Break clean text into lines of at most ``width`` columns; a word that is longer is cut."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        joined = f"{line} {word}" if line else word
-        if width_of(joined) <= width:
-            line = joined
-            continue
-        if line:
-            lines.append(line)
-        *full, line = _cut(word, width)
-        lines += full
-    return [*lines, line]
-
-
-def _cut(word: str, width: int) -> list[str]:
-    pieces = [""]
-    for letter in graphemes(word):
-        if pieces[-1] and width_of(pieces[-1] + letter) > width:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+    if width_of(text) <= width:
+        return [text]
+    return wcwidth.wrap(text, width, break_on_hyphens=False)
 
 
 def encode(text: str, encoding: str) -> bytes:
@@ -92,6 +79,4 @@ def _has(text: str, encoding: str) -> bool:
 
 
 def _plain(letter: str) -> str:
-    if letter in "đĐ":
-        return "d" if letter == "đ" else "D"
-    return unicodedata.normalize("NFD", letter)[0]
+    return _PLAIN.get(letter) or unicodedata.normalize("NFD", letter)[0]

@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from auditor.audit import Audit
 from auditor.locale import _, language
 from auditor.model import Effort, Level, Modality, Outcome, Owner, Reason, Severity
+
+OUTCOME_SIGNS = {
+    Outcome.PASS: "✓",
+    Outcome.FAIL: "✗",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "–",
+    Outcome.MANUAL: "m",
+    Outcome.ERROR: "!",
+}
+"""Signs that carry the meaning where colour does not; a legend tells each in words."""
 
 
 def outcome_words() -> dict[Outcome, str]:
@@ -23,6 +34,11 @@ def outcome_words() -> dict[Outcome, str]:
         Outcome.MANUAL: _("to be checked by a person"),
         Outcome.ERROR: _("error"),
     }
+
+
+def outcome_titles() -> dict[Outcome, str]:
+    """Return the word for each outcome with a capital, as the title of a column has it."""
+    return {outcome: word[:1].upper() + word[1:] for outcome, word in outcome_words().items()}
 
 
 def severity_words() -> dict[Severity, str]:
@@ -138,27 +154,9 @@ def role_word(role: str) -> str:
     return words.get(role, role)
 
 
-def family_word(family: str) -> str:
+def family_word(audit: Audit, family: str) -> str:
     """Return the word for a kind of evidence; an unknown kind stays as it is."""
-    words = {
-        "accounts": _("accounts"),
-        "staff": _("staff"),
-        "password_policies": _("password policies"),
-        "attendance": _("attendance"),
-        "attestations": _("attestations"),
-        "backups": _("backups"),
-        "breaches": _("leaked accounts"),
-        "credentials": _("passwords"),
-        "facts": _("registers"),
-        "fanpages": _("fanpages"),
-        "links": _("links between channels"),
-        "otp": _("one-time passwords"),
-        "payments": _("payments"),
-        "schools": _("list of schools"),
-        "sites": _("websites"),
-        "submissions": _("reports handed in"),
-    }
-    return words.get(family, family)
+    return audit.words_of(family).title.in_language(language())
 
 
 def exit_meaning(code: int, fail_on: Severity) -> str:

@@ -14,10 +14,10 @@ import click
 from tabulate import tabulate
 
 from auditor.cli.app import build_app
-from auditor.cli.built_in import built_in
 from auditor.evidence.families import FAMILIES, TABLES
 from auditor.locale import _, install_click_catalogue, set_language
 from auditor.model import Outcome, Reason, Text
+from auditor.pipeline import load_built_in
 from auditor.policy.trace import trace_counts
 from reports import FORMATS
 
@@ -83,7 +83,7 @@ def reports(language: str) -> str:
 
 def rules(language: str) -> str:
     """Return the rules that can be judged now."""
-    library, _packs = built_in()
+    library, _packs = load_built_in()
     rows = [
         (f"`{rule.id}`", rule.severity.value, rule.title.in_language(language), f"`{rule.check}`")
         for rule in sorted(library.values(), key=lambda each: each.id)
@@ -98,7 +98,7 @@ def rules(language: str) -> str:
 
 def directives(language: str) -> str:
     """Return the directive packs and how their clauses are answered for."""
-    _rules, packs = built_in()
+    _rules, packs = load_built_in()
     titles = {pack.id: pack.title.in_language(language) for pack in packs}
     rows = [
         (

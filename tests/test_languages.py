@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from auditor.cli.built_in import built_in
 from auditor.evidence.families import FAMILIES, TABLES
 from auditor.model import Text
+from auditor.pipeline import load_built_in
 from checks import CHECKS
 from checks.pictures import PICTURES
 from reports import FORMATS
@@ -246,7 +246,7 @@ def texts(value: object, where: str) -> Iterator[tuple[str, Text]]:
             yield from texts(each, f"{where}[{place}]")
 
 
-RULES, DIRECTIVES = built_in()
+RULES, DIRECTIVES = load_built_in()
 BILINGUAL = {
     "rules": RULES,
     "directives": DIRECTIVES,

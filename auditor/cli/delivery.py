@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.beside import beside
-from auditor.cli.outputs import SCHOOL, STDOUT, Output
+from auditor.cli.outputs import SCHOOL, STDOUT, Output, OutputSettings
+from auditor.cli.second_process import second_process
 from auditor.locale import _, _n, language
 from auditor.model import ReportError
 
@@ -23,37 +23,22 @@ if TYPE_CHECKING:
     from reports.interface import ReportOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What all reports of a run have in common."""
-
-    redact: str = "none"
-    key: bytes = field(default=b"", repr=False)
-    template: bytes | None = field(default=None, repr=False)
-    findings: pl.DataFrame | None = None
-    """Every violating row, where it was kept."""
-    school: str | None = None
-    """The one school that the audit was cut down to."""
-    told: bool = True
-    """Whether each report that is written is named on standard error."""
-
-
-def write_outputs(outputs: Sequence[Output], audit: Audit, wish: Wish) -> bool:
+def write_outputs(outputs: Sequence[Output], audit: Audit, settings: OutputSettings) -> bool:
     """Write every report; one that cannot be written is told and does not stop the others.
 
     A bug in a format costs that format only; it is raised when the others are written.
     """
-    from auditor.cli.running import silence_stdout
+    from auditor.cli.exit_codes import silence_stdout
 
     complete = True
     bugs: list[Exception] = []
-    with beside(outputs, audit, wish) as elsewhere:
+    with second_process(outputs, audit, settings, write_output) as elsewhere:
         # What is written elsewhere is waited for last.
         for output in sorted(outputs, key=elsewhere.__contains__):
             try:
                 told = elsewhere.told(output) if output in elsewhere else None
                 if told is None:
-                    told = _written(output, audit, wish)
+                    told = write_output(output, audit, settings)
             except ReportError as error:
                 click.echo(_("Error: {message}").format(message=error), err=True)
                 complete = False
@@ -63,43 +48,43 @@ def write_outputs(outputs: Sequence[Output], audit: Audit, wish: Wish) -> bool:
             except Exception as error:  # noqa: BLE001  # raised below, when the others are written
                 bugs.append(error)
             else:
-                if output.path != STDOUT and wish.told:
+                if output.path != STDOUT and settings.told:
                     click.echo(told, err=True)
     if bugs:
         raise bugs[0]
     return complete
 
 
-def _written(output: Output, audit: Audit, wish: Wish) -> str:
-    if output.per_school:
-        return _write_each(output, audit, wish)
-    return write_one(output.path, output.format, audit, wish)
-
-
-def write_one(path: str, format_name: str, audit: Audit, wish: Wish) -> str:
-    """Write one report; return what is to be told of it.
+def write_output(output: Output, audit: Audit, settings: OutputSettings) -> str:
+    """Write one report, or one for each school; return what is to be told of it.
 
     Raises:
         ReportError: it cannot be written.
 
     """
+    if output.per_school:
+        return _write_each(output, audit, settings)
+    return _write_one(output.path, output.format, audit, settings)
+
+
+def _write_one(path: str, format_name: str, audit: Audit, settings: OutputSettings) -> str:
     from reports import FORMATS
     from reports.writing import write_report
 
     kind = FORMATS[format_name]
-    write_report(path, kind.render(audit, _options(path, wish)), personal=kind.personal)
+    write_report(path, kind.render(audit, _options(path, settings)), personal=kind.personal)
     return _("Written: {path}").format(path=path)
 
 
-def _write_each(output: Output, audit: Audit, wish: Wish) -> str:
+def _write_each(output: Output, audit: Audit, settings: OutputSettings) -> str:
     """Write every school's own report; the first that cannot be written ends it."""
     from reports.content.one_school import audits_by_school
 
-    rows_of = None if wish.findings is None else _by_school(wish.findings)
+    rows_of = None if settings.findings is None else _by_school(settings.findings)
     written = 0
     for code, own in audits_by_school(audit):
-        mine = replace(wish, findings=rows_of(code) if rows_of else None, school=code)
-        write_one(output.path.replace(SCHOOL, code), output.format, own_verdict(own), mine)
+        mine = replace(settings, findings=rows_of(code) if rows_of else None, school=code)
+        _write_one(output.path.replace(SCHOOL, code), output.format, own_verdict(own), mine)
         written += 1
     message = _n("Written: {count} file, {path}", "Written: {count} files, {path}", written)
     return message.format(count=written, path=output.path)
@@ -124,20 +109,20 @@ def _by_school(findings: pl.DataFrame) -> Callable[[str], pl.DataFrame]:
     return lambda code: parts.get(code, nothing)
 
 
-def _options(path: str, wish: Wish) -> ReportOptions:
+def _options(path: str, settings: OutputSettings) -> ReportOptions:
     from reports.console import console
     from reports.interface import Redact, ReportOptions
 
     shown, on_screen = console(sys.stdout, os.environ), path == STDOUT
     return ReportOptions(
         language=language(),
-        redact=Redact(wish.redact),
+        redact=Redact(settings.redact),
         width=shown.width,
         colour=shown.colour and on_screen,
-        findings=wish.findings,
+        findings=settings.findings,
         suffix=Path(path).suffix,
         encoding=shown.encoding if on_screen else "utf-8",
-        school=wish.school,
-        key=wish.key,
-        template=wish.template,
+        school=settings.school,
+        key=settings.key,
+        template=settings.template,
     )

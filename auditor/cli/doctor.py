@@ -34,7 +34,7 @@ def build() -> click.Command:
 
 
 def _doctor(**options: Any) -> int:
-    from auditor.cli.diagnosis import diagnose
+    from auditor.cli.doctor_report import diagnose
 
     text, healthy = diagnose(options["district"], options["as_of"])
     click.echo(text)

@@ -31,7 +31,7 @@ def build() -> click.Command:
 
 
 def _explain(**options: Any) -> int:
-    from auditor.cli.explaining import explain
+    from auditor.cli.rule_explanation import explain
 
     click.echo(explain(options["rule"], options["district"]))
     return 0

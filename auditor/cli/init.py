@@ -38,7 +38,7 @@ def build() -> click.Command:
 
 
 def _init(**options: Any) -> int:
-    from auditor.cli.proposal import propose
+    from auditor.cli.district_proposal import propose
 
     click.echo(propose(options["folder"], options["exports"], options["code"], options["name"]))
     return 0

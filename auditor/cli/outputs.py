@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from auditor.locale import _
 from auditor.model import ReportError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from reports.interface import ReportFormat
 
 STDOUT = "-"
@@ -37,6 +39,21 @@ class Output:
     def per_school(self) -> bool:
         """Tell whether each school gets a report of its own."""
         return SCHOOL in self.path
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """What all reports of a run have in common."""
+
+    redact: str = "none"
+    key: bytes = field(default=b"", repr=False)
+    template: bytes | None = field(default=None, repr=False)
+    findings: pl.DataFrame | None = None
+    """Every violating row, where it was kept."""
+    school: str | None = None
+    """The one school that the audit was cut down to."""
+    told: bool = True
+    """Whether each report that is written is named on standard error."""
 
 
 def parse_outputs(

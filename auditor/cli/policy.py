@@ -70,10 +70,9 @@ def _show() -> click.Command:
 
 def _validate() -> click.Command:
     def run(**options: Any) -> int:
-        from auditor.cli.built_in import built_in
-        from auditor.pipeline import prepare
+        from auditor.pipeline import load_built_in, prepare
 
-        rules, packs = built_in()
+        rules, packs = load_built_in()
         click.echo(
             _("Built-in policy is valid: {rules} rules, {packs} directives.").format(
                 rules=len(rules), packs=len(packs)

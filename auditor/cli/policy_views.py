@@ -9,11 +9,10 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from auditor.cli.built_in import built_in
 from auditor.engine.rule_tests import judge_with
 from auditor.locale import _, language
 from auditor.model import Directive, PolicyError, Rule, Text
-from auditor.pipeline import prepare
+from auditor.pipeline import load_built_in, prepare
 from auditor.policy.rule_tests import RuleTestResult, load_rule_tests, run_rule_tests
 from auditor.policy.trace import trace, trace_counts
 from auditor.publish import json_schema
@@ -22,7 +21,7 @@ from checks import CHECKS
 
 def _policy(district: Path | None) -> tuple[Mapping[str, Rule], Sequence[Directive]]:
     if district is None:
-        return built_in()
+        return load_built_in()
     plan = prepare(district)
     return plan.rules, plan.directives
 
@@ -170,7 +169,7 @@ def run_tests(district: Path | None) -> tuple[str, bool]:
     folders: Sequence[Path] = ()
     base: Path | None = None
     if district is None:
-        rules, _packs = built_in()
+        rules, _packs = load_built_in()
     else:
         plan = prepare(district)
         rules, folders, base = plan.rules, plan.district.rules_folders, plan.district.folder

@@ -15,7 +15,7 @@ from auditor.locale import _, language
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
-    from auditor.cli.delivery import Wish
+    from auditor.cli.outputs import OutputSettings
 
 
 def build() -> click.Command:
@@ -49,9 +49,9 @@ def build() -> click.Command:
 def _report(**options: Any) -> int:
     from auditor.cli.delivery import write_outputs
     from auditor.cli.outputs import parse_outputs, refuse_overwriting
-    from auditor.cli.reading_template import read_template
     from auditor.cli.redaction_key import key_file
-    from auditor.cli.stored import load_result
+    from auditor.cli.stored_result import load_result
+    from auditor.cli.template_file import read_template
 
     outputs = parse_outputs(options["outputs"], quiet=options["quiet"], every_finding=False)
     path, key = options["result"], key_file(options["redact_key"])
@@ -61,13 +61,13 @@ def _report(**options: Any) -> int:
     stored = load_result(path)
     _tell_language(stored)
     audit = _cut(stored, options["schools"])
-    wish = _wish(audit, options, template)
-    written = write_outputs(outputs, audit, wish)
+    settings = _settings(audit, options, template)
+    written = write_outputs(outputs, audit, settings)
     return stored.exit_code if written or stored.exit_code else 3
 
 
-def _wish(audit: Audit, options: dict[str, Any], template: bytes | None) -> Wish:
-    from auditor.cli.delivery import Wish
+def _settings(audit: Audit, options: dict[str, Any], template: bytes | None) -> OutputSettings:
+    from auditor.cli.outputs import OutputSettings
     from auditor.cli.redaction_key import redaction_key
     from reports.interface import Redact
 
@@ -79,13 +79,13 @@ def _wish(audit: Audit, options: dict[str, Any], template: bytes | None) -> Wish
     chosen = set(options["schools"])
     school = next(iter(chosen)) if len(chosen) == 1 else None
     key = redaction_key(redact, options["redact_key"], None)
-    return Wish(redact, key, template, None, school)
+    return OutputSettings(redact, key, template, None, school)
 
 
 def _cut(audit: Audit, codes: Sequence[str]) -> Audit:
     """Return the audit of the schools asked for."""
     from auditor.cli.delivery import own_verdict
-    from auditor.cli.stored import only_schools
+    from auditor.cli.stored_result import only_schools
     from auditor.model import ReportError
     from reports.content.one_school import audit_of
 

@@ -144,9 +144,10 @@ def _scan(**options: Any) -> int:
 
 def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
     """Collect, evaluate, report; return the exit code."""
-    from auditor.cli.delivery import Wish, write_outputs
-    from auditor.cli.reading_template import read_template
+    from auditor.cli.delivery import write_outputs
+    from auditor.cli.outputs import OutputSettings
     from auditor.cli.redaction_key import redaction_key
+    from auditor.cli.template_file import read_template
     from auditor.engine import Settings
     from auditor.model import Severity
     from auditor.pipeline import assess, gather
@@ -164,6 +165,6 @@ def scan(plan: Plan, outputs: list[Output], options: dict[str, Any]) -> int:
         fail_on=Severity(options["fail_on"]),
         min_coverage=options["min_coverage"],
     )
-    wish = Wish(redact, key, template, findings, told=options.get("told", True))
-    written = write_outputs(outputs, audit, wish)
+    settings = OutputSettings(redact, key, template, findings, told=options.get("told", True))
+    written = write_outputs(outputs, audit, settings)
     return audit.exit_code if written or audit.exit_code else 3

@@ -70,7 +70,7 @@ def _check() -> click.Command:
 
 
 def _check_file(**options: Any) -> int:
-    from auditor.cli.reading_template import faults_of, template_bytes
+    from auditor.cli.template_file import faults_of, template_bytes
 
     errors, warnings = faults_of(template_bytes(options["file"]))
     for each in errors:

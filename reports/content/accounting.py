@@ -133,7 +133,7 @@ def told_once(sources: Iterable[Provenance]) -> list[Provenance]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ProblemKind:
     """One kind of problem in one source."""
 
     code: str
@@ -143,7 +143,7 @@ class Fault:
     """The first that cost a row its evaluation, else the first; ``None``: none was kept."""
 
 
-def faults(source: Provenance) -> list[Fault]:
+def problem_kinds(source: Provenance) -> list[ProblemKind]:
     """Return a source's problems by their kind; those that cost rows their evaluation first."""
     examples: dict[str, Problem] = {}
     listed: Counter[str] = Counter()
@@ -153,12 +153,12 @@ def faults(source: Provenance) -> list[Fault]:
         if known is None or (each.quarantined and not known.quarantined):
             examples[each.code] = each
     counted = [
-        Fault(code, max(source.problem_counts.get(code, 0), listed[code]), examples.get(code))
+        ProblemKind(code, max(source.problem_counts.get(code, 0), listed[code]), examples.get(code))
         for code in dict.fromkeys((*source.problem_counts, *listed))
     ]
     return sorted(counted, key=_costly_first)
 
 
-def _costly_first(fault: Fault) -> tuple[bool, int, str]:
+def _costly_first(fault: ProblemKind) -> tuple[bool, int, str]:
     costs = fault.example is not None and fault.example.quarantined
     return not costs, -fault.count, fault.code

@@ -29,7 +29,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a column of a table holds."""
 
     TEXT = "text"
@@ -52,9 +52,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values."""
+    """Labels with their values; a newline in one starts a new line of it."""
 
     rows: Sequence[tuple[str, str]]
+    tones: Sequence[Tone] = ()
+    """What each label means, where a format may colour it; empty: plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Column:
     """One column of a table."""
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     share: int = 1
     """Its width on paper, relative to the other columns."""
 
@@ -115,3 +117,8 @@ class Section:
     """Stable, fit for an anchor: ``population``."""
     title: str
     blocks: Sequence[Block]
+    brief: Sequence[Block] | None = None
+    """What a page for a quick look (terminal, Markdown) shows of it.
+
+    ``None``: all its blocks; empty: nothing.
+    """

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.locale import _
-from auditor.model import Effort, Outcome, Reason, Result, Rule, Severity
+from auditor.model import Effort, Outcome, Reason, Result, Rule, SchoolSummary, Severity
 
 _EFFORTS = tuple(Effort)
 _OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
@@ -84,6 +84,13 @@ def quickest_first(failed: Iterable[Failure]) -> list[Failure]:
             -each.severity.weight * each.violations,
             each.rule.id,
         ),
+    )
+
+
+def lowest_first(schools: Iterable[SchoolSummary]) -> list[SchoolSummary]:
+    """Order schools by score, lowest first; those in which nothing was judged come last."""
+    return sorted(
+        schools, key=lambda each: (each.score is None, each.score or 0.0, each.coverage or 0.0)
     )
 
 

@@ -15,7 +15,7 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, SchoolSummary, Text
 from reports.content.accounting import Rows, rows_of, told
-from reports.content.blocks import Block, Cell, Column, Facts, Kind, Paragraph, Section, Table
+from reports.content.blocks import Block, Cell, CellKind, Column, Facts, Paragraph, Section, Table
 from reports.content.questions import judged_questions
 from reports.formal.content import framed, of_unit
 from reports.formal.content_annexes import bounded
@@ -141,10 +141,10 @@ _JUDGED = (Outcome.PASS, Outcome.FAIL)
 
 def _of_one(audit: Audit, language: str) -> _Drawn:
     columns = [
-        Column(_("Clauses"), Kind.TEXT, 5),
-        Column(_("Rule"), Kind.TEXT, 7),
-        Column(_("Outcome"), Kind.OUTCOME, 3),
-        Column(_("Observed"), Kind.TEXT, 6),
+        Column(_("Clauses"), CellKind.TEXT, 5),
+        Column(_("Rule"), CellKind.TEXT, 7),
+        Column(_("Outcome"), CellKind.OUTCOME, 3),
+        Column(_("Observed"), CellKind.TEXT, 6),
     ]
     rows: list[Sequence[Cell]] = [
         (
@@ -162,10 +162,10 @@ def _of_one(audit: Audit, language: str) -> _Drawn:
 
 def _of_all(audit: Audit, language: str) -> _Drawn:
     columns = [
-        Column(_("Clauses"), Kind.TEXT, 5),
-        Column(_("Rule"), Kind.TEXT, 7),
-        Column(_("Units that pass"), Kind.NUMBER, 3),
-        Column(_("Units that fail"), Kind.NUMBER, 3),
+        Column(_("Clauses"), CellKind.TEXT, 5),
+        Column(_("Rule"), CellKind.TEXT, 7),
+        Column(_("Units that pass"), CellKind.NUMBER, 3),
+        Column(_("Units that fail"), CellKind.NUMBER, 3),
     ]
     rows: list[Sequence[Cell]] = []
     for question in judged_questions(audit.results):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from reports.content.blocks import Column, Kind
+from reports.content.blocks import CellKind, Column
 from reports.formal.glyphs import wide, widest_part
 
 _LETTER_MM = 2.0
@@ -15,7 +16,7 @@ _PADDING_MM = 3.2
 _LONGEST_WORD = 16.0
 """Width up to which a column grows for the sake of one word; longer ones are broken."""
 _MANY_COLUMNS = 8
-_BROKEN_AT_SIGNS = frozenset({Kind.TEXT, Kind.CODE})
+_BROKEN_AT_SIGNS = frozenset({CellKind.TEXT, CellKind.CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,13 @@ def _shared(shares: list[int], least: list[float], width_mm: float) -> list[floa
         if not narrow - raised:
             return widths
         raised |= narrow
+
+
+def distinct(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return the cells of each column once, filled up with empty ones.
+
+    A column is as wide as its widest word: outcomes and small numbers need not be measured again
+    in every row.
+    """
+    columns = (dict.fromkeys(each) for each in zip(*rows, strict=True))
+    return list(zip_longest(*columns, fillvalue=""))

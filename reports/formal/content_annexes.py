@@ -9,12 +9,14 @@ from dataclasses import replace
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Reason, Result
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table
+from reports.content.blocks import Cell, CellKind, Column, Paragraph, Section, Table
 from reports.content.questions import Question, judged_questions, questions
+from reports.content.tables import cut_table
 from reports.formal.content_results import clauses
 from reports.interface import ReportOptions
+from reports.sections import make_sections
 from reports.sections.interface import SectionMaker
-from reports.words import number, outcome_words, severity_words
+from reports.words import number, outcome_titles, severity_words
 
 MOST_ROWS = 200
 """Of a table on paper, about six pages; longer ones are read in a spreadsheet."""
@@ -32,8 +34,8 @@ def annexes(
 ) -> list[Section]:
     """Return the list of results first, then every section that has something to tell."""
     listed = _of_rules if options.school is None else _of_results
-    made = [each(audit, options) for each in sections]
-    others = [each for each in made if each is not None and each.id not in _IN_THE_BODY]
+    made = make_sections(audit, options, sections)
+    others = [each for each in made if each.id not in _IN_THE_BODY]
     first = [listed(audit, options.language)] if audit.results else []
     return [bounded(each) for each in (*first, *others)]
 
@@ -41,31 +43,23 @@ def annexes(
 def bounded(section: Section) -> Section:
     """Return the section with its tables cut to what paper holds; what is left out is told."""
     most = MOST_UNITS if section.id in _OF_UNITS else MOST_ROWS
-    return replace(section, blocks=[_bounded(each, most) for each in section.blocks])
-
-
-def _bounded(block: Block, most: int) -> Block:
-    if not isinstance(block, Table) or len(block.rows) <= most:
-        return block
-    left_out = _("Further rows left out here: {count}. The json and xlsx reports hold them.")
-    told = left_out.format(count=number(len(block.rows) - most))
     return replace(
-        block,
-        rows=block.rows[:most],
-        left_out=f"{block.left_out} {told}".strip(),
+        section,
+        blocks=[
+            cut_table(each, most) if isinstance(each, Table) else each for each in section.blocks
+        ],
     )
 
 
 def _of_rules(audit: Audit, language: str) -> Section:
-    words = outcome_words()
     severities = severity_words()
     columns = [
-        Column(_("Order"), Kind.NUMBER, 2),
-        Column(_("Rule"), Kind.TEXT, 9),
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Clauses"), Kind.TEXT, 7),
-        *(Column(words[each][:1].upper() + words[each][1:], Kind.NUMBER, 2) for each in Outcome),
-        Column(_("Violations"), Kind.NUMBER, 2),
+        Column(_("Order"), CellKind.NUMBER, 2),
+        Column(_("Rule"), CellKind.TEXT, 9),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Clauses"), CellKind.TEXT, 7),
+        *(Column(word, CellKind.NUMBER, 2) for word in outcome_titles().values()),
+        Column(_("Violations"), CellKind.NUMBER, 2),
     ]
     rows: list[Sequence[Cell]] = []
     listed = judged_questions(audit.results)
@@ -100,15 +94,15 @@ def _cited(question: Question) -> str:
 def _of_results(audit: Audit, language: str) -> Section:
     severities = severity_words()
     columns = [
-        Column(_("Order"), Kind.NUMBER, 2),
-        Column(_("Rule"), Kind.TEXT, 8),
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Outcome"), Kind.OUTCOME, 3),
-        Column(_("Population"), Kind.NUMBER, 2),
-        Column(_("Violations"), Kind.NUMBER, 2),
-        Column(_("Not known"), Kind.NUMBER, 2),
-        Column(_("Observed, or why it is not judged"), Kind.TEXT, 8),
-        Column(_("Clauses"), Kind.TEXT, 6),
+        Column(_("Order"), CellKind.NUMBER, 2),
+        Column(_("Rule"), CellKind.TEXT, 8),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Outcome"), CellKind.OUTCOME, 3),
+        Column(_("Population"), CellKind.NUMBER, 2),
+        Column(_("Violations"), CellKind.NUMBER, 2),
+        Column(_("Not known"), CellKind.NUMBER, 2),
+        Column(_("Observed, or why it is not judged"), CellKind.TEXT, 8),
+        Column(_("Clauses"), CellKind.TEXT, 6),
     ]
     open_or_judged = [
         (each.title(language), result)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Rule
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Steps, Table
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Steps, Table
 from reports.content.ranking import Failure, first_sentence, quickest_first, worst_first
 from reports.content.ranking import failures as failed_rules
 from reports.formal.content_results import clauses
@@ -46,12 +46,12 @@ _Drawn = tuple[list[Column], list[Sequence[Cell]]]
 def _of_all(failed: Sequence[Failure], language: str) -> _Drawn:
     words = severity_words()
     columns = [
-        Column(_("Rule and clauses"), Kind.TEXT, 8),
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Units"), Kind.NUMBER, 2),
-        Column(_("Violations"), Kind.NUMBER, 2),
-        Column(_("What to do"), Kind.TEXT, 7),
-        Column(_("By when"), Kind.TEXT, 2),
+        Column(_("Rule and clauses"), CellKind.TEXT, 8),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Units"), CellKind.NUMBER, 2),
+        Column(_("Violations"), CellKind.NUMBER, 2),
+        Column(_("What to do"), CellKind.TEXT, 7),
+        Column(_("By when"), CellKind.TEXT, 2),
     ]
     rows: list[Sequence[Cell]] = [
         (
@@ -70,11 +70,11 @@ def _of_all(failed: Sequence[Failure], language: str) -> _Drawn:
 def _of_one(failed: Sequence[Failure], language: str) -> _Drawn:
     words = severity_words()
     columns = [
-        Column(_("Rule"), Kind.TEXT, 7),
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Violations"), Kind.NUMBER, 2),
-        Column(_("What to do"), Kind.TEXT, 9),
-        Column(_("By when"), Kind.TEXT, 2),
+        Column(_("Rule"), CellKind.TEXT, 7),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Violations"), CellKind.NUMBER, 2),
+        Column(_("What to do"), CellKind.TEXT, 9),
+        Column(_("By when"), CellKind.TEXT, 2),
     ]
     rows: list[Sequence[Cell]] = [
         (

@@ -9,10 +9,20 @@ from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Citation, Outcome, Result, SchoolSummary
 from reports.content.arithmetic import LOW_COVERAGE, is_thin
-from reports.content.blocks import Block, Cell, Column, Facts, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from reports.content.questions import questions
 from reports.interface import ReportOptions
-from reports.words import number, outcome_words, percent
+from reports.words import number, outcome_titles, percent
 
 MOST_SCHOOLS = 200
 """Rows in the body; the whole list stands in an annex."""
@@ -53,13 +63,13 @@ def _of_all(audit: Audit) -> list[Block]:
         for place, each in enumerate(shown, start=1)
     ]
     columns = [
-        Column(_("Order"), Kind.NUMBER, 2),
-        Column(_("Unit"), Kind.TEXT, 9),
-        Column(_("Score (%)"), Kind.PERCENT, 3),
-        Column(_("Coverage (%)"), Kind.PERCENT, 3),
-        Column(_("Passed"), Kind.NUMBER, 3),
-        Column(_("Failed"), Kind.NUMBER, 3),
-        Column(_("Not judged"), Kind.NUMBER, 3),
+        Column(_("Order"), CellKind.NUMBER, 2),
+        Column(_("Unit"), CellKind.TEXT, 9),
+        Column(_("Score (%)"), CellKind.PERCENT, 3),
+        Column(_("Coverage (%)"), CellKind.PERCENT, 3),
+        Column(_("Passed"), CellKind.NUMBER, 3),
+        Column(_("Failed"), CellKind.NUMBER, 3),
+        Column(_("Not judged"), CellKind.NUMBER, 3),
     ]
     table = Table(
         _("Score and coverage of the units"), columns, rows, _left_out(len(ranked), len(shown))
@@ -113,8 +123,7 @@ def _warnings(found: Sequence[SchoolSummary]) -> list[Block]:
 
 
 def _counted(counts: Counter[Outcome]) -> list[tuple[str, str]]:
-    words = outcome_words()
-    return [(words[each][:1].upper() + words[each][1:], number(counts[each])) for each in Outcome]
+    return [(word, number(counts[each])) for each, word in outcome_titles().items()]
 
 
 def _of_one(audit: Audit, summary: SchoolSummary, language: str) -> list[Block]:
@@ -137,11 +146,11 @@ def _failed(audit: Audit, language: str) -> list[Block]:
         return [Paragraph(_("No rule fails. That says nothing of what is unknown."))]
     failed.sort(key=_gravest_first)
     columns = [
-        Column(_("Order"), Kind.NUMBER, 2),
-        Column(_("Rule"), Kind.TEXT, 6),
-        Column(_("Observed"), Kind.TEXT, 5),
-        Column(_("Expected"), Kind.TEXT, 5),
-        Column(_("Clauses"), Kind.TEXT, 5),
+        Column(_("Order"), CellKind.NUMBER, 2),
+        Column(_("Rule"), CellKind.TEXT, 6),
+        Column(_("Observed"), CellKind.TEXT, 5),
+        Column(_("Expected"), CellKind.TEXT, 5),
+        Column(_("Clauses"), CellKind.TEXT, 5),
     ]
     rows: list[Sequence[Cell]] = [
         (

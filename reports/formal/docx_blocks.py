@@ -16,19 +16,19 @@ from auditor.locale import _
 from reports.content.blocks import (
     Bar,
     Block,
+    CellKind,
     Chart,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Steps,
     Table,
     Tone,
 )
-from reports.formal.column_widths import fit
+from reports.content.tables import table_texts
+from reports.formal.column_widths import distinct, fit
 from reports.formal.column_widths import is_wide as has_many_columns
 from reports.formal.docx_text import paragraph, run, told, twips
-from reports.formal.shown import distinct, texts
 from reports.words import number, outcome_words
 
 _LONGEST_KEPT = 1200
@@ -146,7 +146,7 @@ GAP = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 
 
 def _grid(table: Table, look: Look) -> str:
-    rows = texts(table, outcome_words())
+    rows = table_texts(table, outcome_words())
     grid = fit(table.columns, distinct(rows), look.width_mm)
     shape = look.small_cell if grid.small else look.cell
     widths = [twips(each) for each in grid.widths_mm]
@@ -158,10 +158,10 @@ def _grid(table: Table, look: Look) -> str:
     return f"{_opened(table.title, widths, look)}{_header(table, widths, shape)}{drawn}</w:tbl>"
 
 
-def _cell_start(kind: Kind, width: int, shape: Shape) -> str:
+def _cell_start(kind: CellKind, width: int, shape: Shape) -> str:
     """Return what all cells of a column begin with."""
     properties = f"<w:rPr>{shape.run}</w:rPr>" if shape.run else ""
-    side = '<w:jc w:val="right"/>' if kind in (Kind.NUMBER, Kind.PERCENT) else ""
+    side = '<w:jc w:val="right"/>' if kind in (CellKind.NUMBER, CellKind.PERCENT) else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>'
         f"<w:pPr>{shape.paragraph}{side}</w:pPr><w:r>{properties}"

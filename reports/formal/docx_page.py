@@ -21,8 +21,7 @@ from reports.formal.docx_base import set_page
 from reports.formal.docx_blocks import Shape, write
 from reports.formal.docx_styles import LANDSCAPE_MM, PORTRAIT_MM, look
 from reports.formal.docx_text import visible
-from reports.formal.model import FormalReport
-from reports.formal.shown import closed, roman
+from reports.formal.model import FormalReport, closed, roman
 
 _LEFT_MM, _RIGHT_MM = 64.0, 96.0
 _SIGNATURE_MM = 28.0

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from auditor.locale import _
-from reports.formal.lint_package import Fault, check_package, is_text_part
+from reports.formal.lint_package import TemplateFault, check_package, is_text_part
 from reports.formal.template_names import (
     PLACEHOLDER,
     PLACEHOLDERS,
@@ -21,18 +21,18 @@ from reports.formal.template_names import (
 )
 from reports.formal.template_xml import Element, in_body, paragraphs, text_of
 
-__all__ = ["Fault", "check_template"]
+__all__ = ["TemplateFault", "check_template"]
 
 
-def check_template(content: bytes) -> list[Fault]:
+def check_template(content: bytes) -> list[TemplateFault]:
     """Return everything that is wrong with a template, the errors first; empty if nothing is."""
     package = check_package(content)
     found = [*package.faults, *_placeholders(package.parts)] if package.parts else package.faults
     return sorted(found, key=lambda each: each.severity != "error")
 
 
-def _placeholders(parts: Iterable[tuple[str, Element]]) -> list[Fault]:
-    faults: list[Fault] = []
+def _placeholders(parts: Iterable[tuple[str, Element]]) -> list[TemplateFault]:
+    faults: list[TemplateFault] = []
     used: set[str] = set()
     for name, root in parts:
         if not is_text_part(name):
@@ -41,7 +41,7 @@ def _placeholders(parts: Iterable[tuple[str, Element]]) -> list[Fault]:
             text = text_of(each)
             where = _("{part}, paragraph {place}").format(part=_part(name), place=place)
             for told in _of_paragraph(text, each, used):
-                faults.append(Fault("error", told, where))  # two loops read better
+                faults.append(TemplateFault("error", told, where))  # two loops read better
     return [*faults, *_missing(used, bool(faults))]
 
 
@@ -94,15 +94,15 @@ def _misplaced(found: Placeholder, text: str, paragraph: Element) -> Iterator[st
         ).format(name=shown)
 
 
-def _missing(used: set[str], faulty: bool) -> Iterator[Fault]:
+def _missing(used: set[str], faulty: bool) -> Iterator[TemplateFault]:
     where = _("whole template")
     if not used and not faulty:
         told = _("It holds no placeholder, so nothing of the report would enter it.")
-        yield Fault("error", told, where)
+        yield TemplateFault("error", told, where)
     elif not used & {"noi_dung", *SECTION_OF}:
         told = _("{name} is missing: the report's own text would enter nowhere.")
-        yield Fault("warning", told.format(name="{{noi_dung}}"), where)
+        yield TemplateFault("warning", told.format(name="{{noi_dung}}"), where)
     if "diem" in used and "do_bao_phu" not in used:
         told = _("{score} stands without {coverage}: a score says nothing without its coverage.")
         shown = told.format(score="{{diem}}", coverage="{{do_bao_phu}}")
-        yield Fault("error", shown, where)
+        yield TemplateFault("error", shown, where)

@@ -37,7 +37,7 @@ _OBJECTS = {f"{W}object", f"{W}control", f"{W}altChunk", f"{W}subDoc"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TemplateFault:
     """One thing that is wrong with a template."""
 
     severity: Literal["error", "warning"]
@@ -50,7 +50,7 @@ class Fault:
 class Package:
     """What could be read of a template."""
 
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[TemplateFault] = field(default_factory=list)
     parts: list[tuple[str, Element]] = field(default_factory=list)
     """Name -> root of every part that is XML; none if the file cannot be unpacked safely."""
 
@@ -65,7 +65,7 @@ def check_package(content: bytes) -> Package:
     package = Package()
 
     def fault(message: str, where: str = "") -> None:
-        package.faults.append(Fault("error", message, where or _("whole template")))
+        package.faults.append(TemplateFault("error", message, where or _("whole template")))
 
     refused = _refused_at_sight(content)
     if refused:

@@ -6,7 +6,7 @@ are left open: the office fills them in, the program never pretends that they ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.content.blocks import Section
@@ -49,3 +49,19 @@ class FormalReport:
     """Each starts on a page of its own, numbered in Roman."""
     figures: Mapping[str, str] = field(default_factory=dict)
     """Single figures as they are read (``score``), for an office's template."""
+
+
+def roman(value: int) -> str:
+    """Return a positive number in Roman numerals, in which sections and annexes are counted."""
+    signs = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    written = ""
+    for worth, sign in signs:
+        written += sign * (value // worth)
+        value %= worth
+    return written
+
+
+def closed(lines: Iterable[str]) -> list[str]:
+    """Return the lines of an enumeration: each ends with ``;``, the last with a full stop."""
+    bare = [each.rstrip(" ;.") for each in lines]
+    return [f"{each};" for each in bare[:-1]] + [f"{each}." for each in bare[-1:]]

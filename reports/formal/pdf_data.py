@@ -12,18 +12,18 @@ from auditor.locale import _
 from auditor.model import Outcome
 from reports.content.blocks import (
     Block,
+    CellKind,
     Chart,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Steps,
     Table,
 )
+from reports.content.tables import table_texts
 from reports.formal.column_widths import fit, is_wide
 from reports.formal.glyphs import CAPITAL, breakable, printable
-from reports.formal.model import FormalReport
-from reports.formal.shown import closed, roman, texts
+from reports.formal.model import FormalReport, closed, roman
 from reports.words import number, outcome_words
 
 Value: TypeAlias = "str | float | bool | Sequence[Value] | Mapping[str, Value] | None"
@@ -147,10 +147,10 @@ def _chart(chart: Chart) -> dict[str, Value]:
 
 
 def _table(table: Table, width_mm: float) -> dict[str, Value]:
-    rows = texts(table, _outcomes())
+    rows = table_texts(table, _outcomes())
     grid = fit(table.columns, rows, width_mm)
     limits = grid.letters
-    right = {Kind.NUMBER, Kind.PERCENT}
+    right = {CellKind.NUMBER, CellKind.PERCENT}
     return {
         "widths": grid.widths_mm,
         "small": grid.small,

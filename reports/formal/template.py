@@ -19,8 +19,7 @@ from reports.formal.docx_package import packed
 from reports.formal.docx_text import paragraph, visible
 from reports.formal.lint import check_template
 from reports.formal.lint_package import is_text_part
-from reports.formal.model import FormalReport
-from reports.formal.shown import closed, roman
+from reports.formal.model import FormalReport, closed, roman
 from reports.formal.template_look import look_of, styles_of
 from reports.formal.template_names import (
     PLACEHOLDER,

@@ -12,8 +12,8 @@ from auditor.locale import _
 from auditor.model import Finding, Modality, Outcome, Result, Severity
 from reports.content.questions import Question
 from reports.html.environment import macro
-from reports.html.shelf import Answers, Shelf
-from reports.html.signs import Sign, signs
+from reports.html.outcomes import Sign, outcome_signs
+from reports.html.page_set import Answers, PageSet
 from reports.html.text import cut, shown, told
 from reports.words import effort_words, modality_words, number, severity_words
 
@@ -25,7 +25,7 @@ _LIMITS = (10_000, 1_000, 200, 50, 20, 10, 5, 2, 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CardWords:
     """What the cards say again and again, in the language of the run."""
 
     signs: Mapping[Outcome, Sign]
@@ -55,10 +55,10 @@ class Card:
 class Cards:
     """Print the cards of one page; those that are equal in many schools are printed once."""
 
-    def __init__(self, shelf: Shelf, answers: Answers) -> None:
+    def __init__(self, pages: PageSet, answers: Answers) -> None:
         """Take every answer of the page: together they decide how many findings are listed."""
-        self._shelf = shelf
-        self._words = Words(signs(), severity_words())
+        self._pages = pages
+        self._words = CardWords(outcome_signs(), severity_words())
         self._rows = {id(result): _rows(result.findings) for _question, result in answers}
         self._limit = _limit(self._rows.values())
         self._used: Counter[str] = Counter()
@@ -74,14 +74,14 @@ class Cards:
             *(result.reason_text, result.observed, result.expected),
             *(result.population, result.violations, result.unknown),
         )
-        known = self._shelf.fragments.get(key)
+        known = self._pages.fragments.get(key)
         if known is None:
-            known = self._shelf.fragments[key] = self._printed(question, result, rows, anchor)
+            known = self._pages.fragments[key] = self._printed(question, result, rows, anchor)
         return known
 
     def _anchor(self, question: Question) -> str:
         """Return where the card stands; a school's second answer to a question stands elsewhere."""
-        anchor = self._shelf.anchors[question.number]
+        anchor = self._pages.anchors[question.number]
         self._used[anchor] += 1
         uses = self._used[anchor]
         return anchor if uses == 1 else f"{anchor}.{uses}"
@@ -89,7 +89,7 @@ class Cards:
     def _printed(
         self, question: Question, result: Result, rows: Sequence[str], anchor: str
     ) -> Markup:
-        language = self._shelf.language
+        language = self._pages.language
         card = Card(
             anchor=anchor,
             sign=self._words.signs[result.outcome],
@@ -113,10 +113,10 @@ class Cards:
         # What passes needs no advice; and 1,500 pages are smaller without it.
         advised = result.outcome is not Outcome.PASS
         key = ("about", question.number, advised, result.citations)
-        known = self._shelf.fragments.get(key)
+        known = self._pages.fragments.get(key)
         if known is None:
-            rule, language = result.rule, self._shelf.language
-            known = self._shelf.fragments[key] = macro(TEMPLATE, "about")(
+            rule, language = result.rule, self._pages.language
+            known = self._pages.fragments[key] = macro(TEMPLATE, "about")(
                 told(rule.rationale, language) if advised else "",
                 told(rule.remediation, language) if advised else "",
                 effort_words()[rule.effort],
@@ -131,7 +131,7 @@ class Cards:
             (
                 f"{each.directive}:{each.clause}",
                 modalities[each.modality],
-                self._shelf.clauses.get((each.directive, each.clause), ""),
+                self._pages.clauses.get((each.directive, each.clause), ""),
             )
             for each in result.citations
         ]

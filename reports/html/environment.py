@@ -20,7 +20,7 @@ _PACKAGE = "reports.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class Assets:
     """What a kind of page wears: its style and script, and the policy that allows only them."""
 
     style: Markup
@@ -29,8 +29,8 @@ class Dress:
 
 
 def page(template: str, kind: str, values: Mapping[str, object]) -> bytes:
-    """Return the page that ``template`` makes of ``values``, dressed as ``kind``."""
-    text = _environment().get_template(template).render(dress=_dress(kind), **values)
+    """Return the page that ``template`` makes of ``values``, in the style of its ``kind``."""
+    text = _environment().get_template(template).render(assets=_assets(kind), **values)
     # A lone surrogate, left of a file name that is no UTF-8, cannot be encoded.
     return text.encode("utf-8", "backslashreplace")
 
@@ -59,14 +59,14 @@ def _environment() -> Environment:
 
 
 @cache
-def _dress(kind: str) -> Dress:
+def _assets(kind: str) -> Assets:
     style = _small(_read("assets", "base.css") + _read("assets", f"{kind}.css"))
     script = _small(_read("assets", f"{kind}.js"))
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
         " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    return Dress(Markup(style), Markup(script), policy)  # noqa: S704  # ours, from the package
+    return Assets(Markup(style), Markup(script), policy)  # noqa: S704  # ours, from the package
 
 
 def _read(folder: str, name: str) -> str:

@@ -14,8 +14,8 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Level, Outcome, Result, SchoolSummary, Severity
 from reports.content.questions import Question
-from reports.html.shelf import Shelf
-from reports.html.signs import LETTERS, ORDER, signs
+from reports.html.outcomes import LETTERS, ORDER, outcome_signs
+from reports.html.page_set import PageSet
 from reports.html.text import cut, data_block, shown
 from reports.words import level_words, severity_words
 
@@ -46,21 +46,21 @@ class HeatMap:
     """Whether there are rules no school was judged on, which are shown only on demand."""
 
 
-def heat_map(audit: Audit, shelf: Shelf) -> HeatMap:
+def heat_map(audit: Audit, pages: PageSet) -> HeatMap:
     """Return the map of an audit."""
-    directives = sorted({name for each in shelf.questions for name in _asked_by(each)})
+    directives = sorted({name for each in pages.questions for name in _asked_by(each)})
     there = {each.school.level for each in audit.schools}
     words = level_words()
     severities = severity_words()
-    once = _answers(shelf, None)
-    columns = _questions(shelf, directives, severities)
+    once = _answers(pages, None)
+    columns = _questions(pages, directives, severities)
     data = {
-        "language": shelf.language,
+        "language": pages.language,
         "words": _words(),
-        "outcomes": [[each.letter, each.symbol, each.word] for each in signs().values()],
+        "outcomes": [[each.letter, each.symbol, each.word] for each in outcome_signs().values()],
         "levels": {level.value: words[level] for level in Level if level in there},
         "questions": columns,
-        "schools": [_school(each, shelf) for each in audit.schools],
+        "schools": [_school(each, pages) for each in audit.schools],
         "district": list(once) if once[0].strip(_NOT_ASKED) else None,
     }
     return HeatMap(
@@ -69,7 +69,10 @@ def heat_map(audit: Audit, shelf: Shelf) -> HeatMap:
         severities=[Choice(str(e.rank), severities[e]) for e in reversed(Severity) if e.rank],
         directives=[Choice(str(place), name) for place, name in enumerate(directives)],
         outcomes=[
-            Choice(signs()[each].letter, f"{signs()[each].symbol} {signs()[each].word}")
+            Choice(
+                outcome_signs()[each].letter,
+                f"{outcome_signs()[each].symbol} {outcome_signs()[each].word}",
+            )
             for each in ORDER
         ],
         columns=[
@@ -77,22 +80,22 @@ def heat_map(audit: Audit, shelf: Shelf) -> HeatMap:
             for anchor, title, _rank, severity, _asked_by, judged in columns
             if judged
         ],
-        waiting=not all(each.judged for each in shelf.questions),
+        waiting=not all(each.judged for each in pages.questions),
     )
 
 
 def _questions(
-    shelf: Shelf, directives: Sequence[str], severities: Mapping[Severity, str]
+    pages: PageSet, directives: Sequence[str], severities: Mapping[Severity, str]
 ) -> list[list[object]]:
     """Return anchor, title, severity with its word, directives and whether it was ever judged."""
     places = {name: place for place, name in enumerate(directives)}
     found: list[list[object]] = []
-    for each in shelf.questions:
+    for each in pages.questions:
         gravest = max((r.severity for r in each.results.values()), key=lambda e: e.rank)
         found.append(
             [
-                shelf.anchors[each.number],
-                shown(" ".join(each.title(shelf.language).split())),
+                pages.anchors[each.number],
+                shown(" ".join(each.title(pages.language).split())),
                 gravest.rank,
                 severities[gravest],
                 sorted(places[name] for name in _asked_by(each)),
@@ -109,7 +112,7 @@ def _asked_by(question: Question) -> set[str]:
     return {each.directive for citations in different.values() for each in citations}
 
 
-def _school(summary: SchoolSummary, shelf: Shelf) -> list[object]:
+def _school(summary: SchoolSummary, pages: PageSet) -> list[object]:
     school = summary.school
     return [
         shown(cut(school.name)),
@@ -118,22 +121,22 @@ def _school(summary: SchoolSummary, shelf: Shelf) -> list[object]:
         summary.score,
         summary.coverage,
         summary.counts.get(Outcome.FAIL, 0),
-        shelf.files[school.code],
-        *_answers(shelf, school.code),
+        pages.files[school.code],
+        *_answers(pages, school.code),
     ]
 
 
-def _answers(shelf: Shelf, code: str | None) -> tuple[str, list[int]]:
+def _answers(pages: PageSet, code: str | None) -> tuple[str, list[int]]:
     """Return a letter for each question, and the violations of those that fail, in their order."""
     found: dict[int, Result] = {}
-    for question, result in shelf.answers.get(code, ()):
+    for question, result in pages.answers.get(code, ()):
         known = found.get(question.number)
         # Of two answers to the same question the one that needs a hand is shown.
         if known is None or _RANKS[result.outcome] < _RANKS[known.outcome]:
             found[question.number] = result
     letters = "".join(
         LETTERS[found[each.number].outcome] if each.number in found else _NOT_ASKED
-        for each in shelf.questions
+        for each in pages.questions
     )
     failed = [each for _number, each in sorted(found.items()) if each.outcome is Outcome.FAIL]
     return letters, [each.violations for each in failed]

@@ -11,24 +11,24 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, SchoolSummary
 from reports.content.blocks import Bar, Chart, Table
+from reports.content.notices import notices, waiting_note
 from reports.content.ranking import failures, quickest_first, worst_first
-from reports.html.drawing import (
+from reports.html.blocks import (
     DrawnChart,
     DrawnSection,
     draw,
     draw_blocks,
     draw_chart,
-    made,
 )
 from reports.html.environment import page
 from reports.html.groups import groups
 from reports.html.heatmap import heat_map
-from reports.html.notices import notices, waiting_note
-from reports.html.ranked import more_rules, ranked
-from reports.html.shelf import Shelf
-from reports.html.signs import outcome_bar, share, signs
+from reports.html.outcomes import outcome_bar, outcome_signs, share
+from reports.html.page_set import PageSet
+from reports.html.rankings import more_rules, rank_rules
 from reports.html.text import cut, told
 from reports.interface import ReportOptions
+from reports.sections import make_sections
 from reports.words import (
     day,
     exit_meaning,
@@ -55,17 +55,17 @@ class SchoolRow:
     counts: Sequence[str]
 
 
-def office_page(audit: Audit, shelf: Shelf, options: ReportOptions) -> bytes:
+def office_page(audit: Audit, pages: PageSet, options: ReportOptions) -> bytes:
     """Return the page of the whole district."""
-    sections = made(audit, options)
+    sections = make_sections(audit, options)
     standing = [each for each in sections if each.id == _TOLD_HERE]
     failed = failures(audit.results)
-    name = told(audit.district_name, shelf.language)
-    title = _("{district}: account security as of {day}")
-    once = groups(shelf.answers.get(None, ()), shelf)
+    name = told(audit.district_name, pages.language)
+    title = _("{district}: compliance as of {day}")
+    once = groups(audit, pages.answers.get(None, ()), pages)
     drawn = [draw(each) for each in sections if each.id != _TOLD_HERE]
     values = {
-        "language": shelf.language,
+        "language": pages.language,
         "version": audit.tool_version,
         "title": title.format(district=name, day=day(audit.as_of)),
         "name": name,
@@ -81,11 +81,11 @@ def office_page(audit: Audit, shelf: Shelf, options: ReportOptions) -> bytes:
             for section in standing
             for block in draw_blocks(e for e in section.blocks if not isinstance(e, Table))
         ],
-        "map": heat_map(audit, shelf),
-        "outcomes": [signs()[each] for each in Outcome],
-        "schools": _schools(audit, shelf),
-        "worst": ranked(worst_first(failed), audit, shelf),
-        "quickest": ranked(quickest_first(failed), audit, shelf),
+        "map": heat_map(audit, pages),
+        "outcomes": [outcome_signs()[each] for each in Outcome],
+        "schools": _schools(audit, pages),
+        "worst": rank_rules(worst_first(failed), audit, pages),
+        "quickest": rank_rules(quickest_first(failed), audit, pages),
         "more_rules": more_rules(len(failed)),
         "once": once,
         "sections": drawn,
@@ -170,11 +170,11 @@ def _chart(title: str, values: Sequence[float | None]) -> DrawnChart:
     return draw_chart(Chart(title, bars, alternative))
 
 
-def _schools(audit: Audit, shelf: Shelf) -> list[SchoolRow]:
+def _schools(audit: Audit, pages: PageSet) -> list[SchoolRow]:
     levels = level_words()
     return [
         SchoolRow(
-            file=f"schools/{shelf.files[each.school.code]}",
+            file=f"schools/{pages.files[each.school.code]}",
             name=cut(each.school.name),
             code=each.school.code,
             level=levels[each.school.level],

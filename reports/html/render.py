@@ -12,6 +12,9 @@ from dataclasses import replace
 
 from auditor.audit import Audit
 from reports.content.one_school import audits_by_school
+from reports.html.office import office_page
+from reports.html.page_set import prepare_pages
+from reports.html.school import school_page
 from reports.interface import ReportOptions, speaking
 from reports.redaction import redact_audit
 from reports.writing import Content, Folder
@@ -32,26 +35,18 @@ def render_html(audit: Audit, options: ReportOptions) -> Content | Folder:
 
 
 def _own_page(audit: Audit, options: ReportOptions) -> bytes:
-    # Jinja2 is loaded only where a page is made: the table of formats is part of every start.
-    from reports.html.school import school_page  # noqa: PLC0415
-    from reports.html.shelf import shelve  # noqa: PLC0415
-
     with speaking(options.language):
-        return school_page(audit, shelve(audit, options.language), options, alone=True)
+        return school_page(audit, prepare_pages(audit, options.language), options, alone=True)
 
 
 def _pages(audit: Audit, options: ReportOptions) -> Iterator[tuple[str, bytes]]:
     """Yield each page when it is asked for: those of 1,500 schools need not fit the memory."""
-    from reports.html.office import office_page  # noqa: PLC0415
-    from reports.html.school import school_page  # noqa: PLC0415
-    from reports.html.shelf import shelve  # noqa: PLC0415
-
     with speaking(options.language):
-        shelf = shelve(audit, options.language)
-        index = office_page(audit, shelf, options)
+        pages = prepare_pages(audit, options.language)
+        index = office_page(audit, pages, options)
     yield "index.html", index
     for code, own in audits_by_school(audit):
         # Spoken anew for each page: between two of them the language is the caller's.
         with speaking(options.language):
-            page = school_page(own, shelf, replace(options, school=code))
-        yield f"schools/{shelf.files[code]}", page
+            page = school_page(own, pages, replace(options, school=code))
+        yield f"schools/{pages.files[code]}", page

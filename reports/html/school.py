@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result, Severity
+from reports.content.notices import notices, waiting_note
 from reports.content.questions import Question
-from reports.html.drawing import draw, made
+from reports.html.blocks import draw
 from reports.html.environment import page
 from reports.html.groups import groups
-from reports.html.notices import notices, waiting_note
-from reports.html.shelf import Answers, Shelf
-from reports.html.signs import outcome_bar, share
+from reports.html.outcomes import outcome_bar, share
+from reports.html.page_set import Answers, PageSet
 from reports.html.text import cut, told
 from reports.interface import ReportOptions
+from reports.sections import make_sections
 from reports.words import day, effort_words, level_words, number, severity_words
 
 MOST_STEPS = 10
@@ -26,7 +27,7 @@ _TOLD_BY_CARDS = "reasons"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UrgentFailure:
     """One thing to put right."""
 
     anchor: str
@@ -40,30 +41,30 @@ class Step:
 
 
 def school_page(
-    audit: Audit, shelf: Shelf, options: ReportOptions, *, alone: bool = False
+    audit: Audit, pages: PageSet, options: ReportOptions, *, alone: bool = False
 ) -> bytes:
     """Return the page of the school that ``options.school`` names.
 
     Args:
         audit: the school's own audit.
-        shelf: what the pages of the whole audit share.
+        pages: what the pages of the whole audit share.
         options: with the school's code.
         alone: it is not part of a folder; nothing links to an index.
 
     """
     summary = next((e for e in audit.schools if e.school.code == options.school), None)
-    answers = shelf.answers.get(options.school, ())
+    answers = pages.answers.get(options.school, ())
     name = cut(summary.school.name) if summary else options.school or ""
     failed = [each for each in answers if each[1].outcome is Outcome.FAIL]
-    steps, more = _steps(failed, shelf)
-    title = _("{school}: account security as of {day}")
-    sections = [draw(each) for each in made(audit, options) if each.id != _TOLD_BY_CARDS]
+    steps, more = _steps(failed, pages)
+    title = _("{school}: compliance as of {day}")
+    sections = [draw(each) for each in make_sections(audit, options) if each.id != _TOLD_BY_CARDS]
     values = {
-        "language": shelf.language,
+        "language": pages.language,
         "version": audit.tool_version,
         "title": title.format(school=name, day=day(audit.as_of)),
         "name": name,
-        "district": told(audit.district_name, shelf.language),
+        "district": told(audit.district_name, pages.language),
         "code": options.school,
         "level": level_words()[summary.school.level] if summary else "",
         "day": day(audit.as_of),
@@ -74,7 +75,7 @@ def school_page(
         "waiting": waiting_note(result for _question, result in answers),
         "steps": steps,
         "more_steps": more,
-        "groups": groups(answers, shelf),
+        "groups": groups(audit, answers, pages),
         "sections": sections,
         "contents": [
             ("first", _("What to put right first")),
@@ -86,21 +87,21 @@ def school_page(
     return page("school.html.j2", "school", values)
 
 
-def _steps(failed: Answers, shelf: Shelf) -> tuple[list[Step], str]:
+def _steps(failed: Answers, pages: PageSet) -> tuple[list[UrgentFailure], str]:
     """Return what to put right first, the gravest and then the least work; and what is left out."""
     ranked = sorted(failed, key=_urgency)
     severities, efforts = severity_words(), effort_words()
     steps = [
-        Step(
-            anchor=shelf.anchors[question.number],
-            title=question.title(shelf.language),
+        UrgentFailure(
+            anchor=pages.anchors[question.number],
+            title=question.title(pages.language),
             severity=severities[result.severity],
             grave=result.severity.rank >= Severity.HIGH.rank,
             effort=efforts[result.rule.effort],
             how_many=_("{violations} of {population}").format(
                 violations=number(result.violations), population=number(result.population)
             ),
-            remedy=told(result.rule.remediation, shelf.language),
+            remedy=told(result.rule.remediation, pages.language),
             who=_who(result),
         )
         for question, result in ranked[:MOST_STEPS]

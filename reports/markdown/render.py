@@ -7,48 +7,50 @@ document stays below 900 kB whatever the audit holds, and says what it leaves ou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from auditor.audit import Audit
 from auditor.locale import _
-from auditor.model import Outcome, SchoolSummary
-from reports.content import ranking
-from reports.content.accounting import rows_by_family, told
-from reports.interface import Redact, ReportOptions, speaking
+from auditor.model import Outcome
+from reports.content.notices import notices
+from reports.content.ranking import lowest_first
+from reports.interface import ReportOptions, speaking
+from reports.markdown.blocks import draw_section, titled_parts
 from reports.markdown.failures import failures_by_school
-from reports.markdown.tables import MOST_SCHOOLS, not_known, quick_wins, schools, worst_rules
+from reports.markdown.schools import MOST_SCHOOLS, schools
 from reports.markdown.text import escaped
 from reports.redaction import redact_audit
-from reports.words import day, exit_meaning, family_word, number, outcome_words
+from reports.sections.brief import brief_sections
+from reports.words import day, exit_meaning, number, outcome_words
 
 MOST_BYTES = 900_000
 MOST_DIRECTIVES = 20
+_MOST_OF_SECTIONS = 400_000
+"""Bytes of all sections together; the failures of each school need room too."""
 
 
 def render_markdown(audit: Audit, options: ReportOptions) -> bytes:
-    """Return the summary: standing of the schools, worst rules, quick wins, what is not known."""
+    """Return the summary: standing of the schools, what to do first, the sections in short."""
     with speaking(options.language):
         shown = redact_audit(audit, options)
         language = options.language
-        failed = ranking.failures(shown.results)
-        ranked = _worst_first(shown.schools)
-        sections = (
-            _head(shown, language),
-            schools(shown, ranked),
-            worst_rules(ranking.worst_first(failed), language),
-            quick_wins(ranking.quickest_first(failed), language),
-            not_known(shown.results, language),
-        )
-        text = "\n".join(section for section in sections if section)
+        ranked = lowest_first(shown.schools)
+        parts = [_head(shown, language), schools(shown, ranked), *_sections(shown, options)]
+        text = "\n".join(each for each in parts if each)
         room = MOST_BYTES - len(text.encode())
         return (text + failures_by_school(shown, ranked[:MOST_SCHOOLS], language, room)).encode()
 
 
-def _worst_first(summaries: Sequence[SchoolSummary]) -> list[SchoolSummary]:
-    """Order schools by score, lowest first; those in which nothing was judged come last."""
-    return sorted(
-        summaries, key=lambda each: (each.score is None, each.score or 0.0, each.coverage or 0.0)
-    )
+def _sections(audit: Audit, options: ReportOptions) -> Iterator[str]:
+    """Yield the sections in short; what finds no room is named."""
+    room = _MOST_OF_SECTIONS
+    for each in brief_sections(audit, options):
+        drawn = draw_section(each)
+        room -= len(drawn.encode())
+        if room < 0:
+            note = _("There is no room for it here; the html and json reports hold it.")
+            drawn = titled_parts(each.title, [f"{note}\n"])
+        yield drawn
 
 
 def _head(audit: Audit, language: str) -> str:
@@ -57,14 +59,8 @@ def _head(audit: Audit, language: str) -> str:
     title = _("Compliance of {district}").format(district=name)
     facts = "".join(f"- {fact}\n" for fact in _facts(audit))
     lines = [f"# {title}\n\n**{exit_meaning(audit.exit_code, audit.fail_on)}**\n\n{facts}"]
-    if audit.forecast:
-        note = _(
-            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
-            " after {today}."
-        )
-        today = audit.generated_at.astimezone(audit.as_of.tzinfo)
-        lines.append(note.format(day=day(audit.as_of), today=day(today)))
-        lines.append("")
+    for each in notices(audit):
+        lines += [each, ""]
     return "\n".join(lines)
 
 
@@ -83,21 +79,7 @@ def _facts(audit: Audit) -> Iterator[str]:
     words = outcome_words()
     outcomes = ", ".join(f"{words[each]} {number(counts[each])}" for each in Outcome)
     yield _("Results: {count} ({outcomes})").format(count=number(counts.total()), outcomes=outcomes)
-    yield from _population(audit)
     broken = sum(each.error is not None for each in audit.sources)
     if broken:
         note = _("Sources: {count}, of which could not be read: {broken}")
         yield note.format(count=number(len(audit.sources)), broken=number(broken))
-    hidden = {
-        Redact.NAMES: _("Names of accounts are masked."),
-        Redact.ALL: _("Names of accounts are replaced by tokens."),
-    }
-    if audit.redacted in hidden:
-        yield hidden[Redact(audit.redacted)]
-
-
-def _population(audit: Audit) -> Iterator[str]:
-    """Account for every row that was read, by family of evidence."""
-    label = _("Rows ({family})")
-    for family, rows in rows_by_family(audit.sources).items():
-        yield f"{label.format(family=escaped(family_word(family)))}: {told(rows)}"

@@ -16,6 +16,8 @@ from reports.text import clean
 
 MOST_LETTERS = 200
 """Longer texts are cut: a summary quotes, it does not hold the evidence."""
+MOST_IN_SENTENCE = 400
+_BEGINNING = re.compile(r"^(\d*)([-+=>.)])")
 _MARKUP = str.maketrans(
     {each: f"\\{each}" for each in "\\`*_[]~$"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 )
@@ -39,6 +41,16 @@ def escaped(text: str, most: int = MOST_LETTERS) -> str:
     line = one_line(text, most).translate(_MARKUP).replace("|", "&#124;")
     line = _LINK.sub(lambda found: "&#58;" if found[2] else f"{found[1]}&#46;", line)
     return _signs(line)
+
+
+def sentence(text: str, most: int = MOST_IN_SENTENCE) -> str:
+    """Return text to begin a paragraph, where it neither lists nor quotes nor titles anything."""
+    return _BEGINNING.sub(r"\1\\\2", escaped(text, most))
+
+
+def lines_of(text: str) -> str:
+    """Return a text of several lines, behind a word of ours."""
+    return "<br>".join(escaped(each, MOST_IN_SENTENCE) for each in text.split("\n"))
 
 
 def in_html(text: str, most: int = MOST_LETTERS) -> str:

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 
 from auditor.audit import Audit, Exclusion
 from auditor.locale import _, _n
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from reports.interface import ReportOptions
+from reports.text import clean
 from reports.words import kind_word, number
 
 
@@ -18,24 +29,43 @@ def declared(audit: Audit, options: ReportOptions) -> Section | None:
     for_office = options.school is None
     ranked = sorted(audit.exclusions, key=lambda each: each.matched > 0)
     columns = [
-        Column(_("Account"), Kind.CODE, 4),
-        Column(_("Kind"), Kind.TEXT, 2),
-        Column(_("Owner"), Kind.TEXT, 3),
-        Column(_("Reason"), Kind.TEXT, 5),
-        Column(_("Rows"), Kind.NUMBER, 1),
-        *([Column(_("Schools"), Kind.CODE, 3)] if for_office else []),
+        Column(_("Account"), CellKind.CODE, 4),
+        Column(_("Kind"), CellKind.TEXT, 2),
+        Column(_("Owner"), CellKind.TEXT, 3),
+        Column(_("Reason"), CellKind.TEXT, 5),
+        Column(_("Rows"), CellKind.NUMBER, 1),
+        *([Column(_("Schools"), CellKind.CODE, 3)] if for_office else []),
     ]
     rows = [_cells(each, for_office=for_office) for each in ranked]
     note = _(
         "Service and break-glass accounts are excluded from the judgement; shared accounts are"
         " judged, and the declaration tells whose they are."
     )
+    unmatched = _unmatched(ranked)
     blocks: list[Block] = [
         Paragraph(note),
-        *_unmatched(ranked),
+        *unmatched,
         Table(_("Accounts that the district declared"), columns, rows),
     ]
-    return Section("declared", _("Declared accounts"), blocks)
+    brief = [*unmatched, _in_short(ranked)]
+    return Section("declared", _("Declared accounts"), blocks, brief)
+
+
+def _in_short(ranked: Sequence[Exclusion]) -> Facts:
+    told = _("{kind}; owner: {owner}; rows: {rows}. {reason}")
+    rows = [
+        (
+            each.account,
+            told.format(
+                kind=kind_word(each.kind),
+                owner=clean(each.owner),
+                rows=number(each.matched),
+                reason=clean(each.reason),
+            ),
+        )
+        for each in ranked
+    ]
+    return Facts(rows, [Tone.PLAIN if each.matched else Tone.DOUBT for each in ranked])
 
 
 def _cells(exclusion: Exclusion, *, for_office: bool) -> Sequence[Cell]:

@@ -8,7 +8,17 @@ from datetime import date
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Citation, Directive, Result
-from reports.content.blocks import Block, Cell, Column, Facts, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from reports.interface import ReportOptions
 from reports.words import day
 
@@ -24,7 +34,7 @@ def legal(audit: Audit, options: ReportOptions) -> Section | None:
         *_statuses(audit.directives, language),
         _versions(audit.directives),
     ]
-    return Section("legal", _("Legal bases"), blocks)
+    return Section("legal", _("Legal bases"), blocks, brief=())
 
 
 def _out_of_force(found: Sequence[Directive], today: date, language: str) -> list[Block]:
@@ -48,15 +58,15 @@ def _out_of_force(found: Sequence[Directive], today: date, language: str) -> lis
 def _documents(audit: Audit, language: str) -> Table:
     asked = _rules_asked(audit.results)
     columns = [
-        Column(_("Directive"), Kind.CODE, 3),
-        Column(_("Title"), Kind.TEXT, 6),
-        Column(_("Issuer"), Kind.TEXT, 4),
-        Column(_("In force from"), Kind.DAY, 2),
-        Column(_("In force to"), Kind.DAY, 2),
-        Column(_("Clauses"), Kind.NUMBER, 1),
-        Column(_("of which not checkable"), Kind.NUMBER, 2),
-        Column(_("of which out of scope"), Kind.NUMBER, 2),
-        Column(_("Rules asked for"), Kind.NUMBER, 2),
+        Column(_("Directive"), CellKind.CODE, 3),
+        Column(_("Title"), CellKind.TEXT, 6),
+        Column(_("Issuer"), CellKind.TEXT, 4),
+        Column(_("In force from"), CellKind.DAY, 2),
+        Column(_("In force to"), CellKind.DAY, 2),
+        Column(_("Clauses"), CellKind.NUMBER, 1),
+        Column(_("of which not checkable"), CellKind.NUMBER, 2),
+        Column(_("of which out of scope"), CellKind.NUMBER, 2),
+        Column(_("Rules asked for"), CellKind.NUMBER, 2),
     ]
     rows: list[Sequence[Cell]] = [
         (
@@ -101,9 +111,9 @@ def _statuses(found: Sequence[Directive], language: str) -> list[Block]:
 
 def _versions(found: Sequence[Directive]) -> Table:
     columns = [
-        Column(_("Directive"), Kind.CODE, 3),
-        Column(_("Version"), Kind.NUMBER, 1),
-        Column(_("SHA-256"), Kind.CODE, 6),
+        Column(_("Directive"), CellKind.CODE, 3),
+        Column(_("Version"), CellKind.NUMBER, 1),
+        Column(_("SHA-256"), CellKind.CODE, 6),
     ]
     rows = [(each.id, each.version, each.sha256) for each in found]
     return Table(_("Versions of the rule packs"), columns, rows)

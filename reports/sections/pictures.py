@@ -10,13 +10,13 @@ from reports.words import number
 
 
 def pictures(audit: Audit, options: ReportOptions) -> Section | None:
-    """Return the charts of the whole audit's accounts, or ``None`` where there is no evidence."""
-    drawn = [_chart(each, options.language) for each in audit.distributions]
+    """Return the charts of the evidence, or ``None`` where there is no evidence."""
+    drawn = [_chart(audit, each, options.language) for each in audit.distributions]
     charts = [each for each in drawn if each is not None]
-    return Section("pictures", _("The evidence at a glance"), charts) if charts else None
+    return Section("pictures", _("The evidence at a glance"), charts, brief=()) if charts else None
 
 
-def _chart(distribution: Distribution, language: str) -> Chart | None:
+def _chart(audit: Audit, distribution: Distribution, language: str) -> Chart | None:
     counts = [sum(column) for column in zip(*distribution.counts.values(), strict=True)]
     total = sum(counts)
     if not total:
@@ -26,5 +26,7 @@ def _chart(distribution: Distribution, language: str) -> Chart | None:
     bars = [Bar(*each) for each in zip(labels, counts, tones, strict=True)]
     told = "; ".join(f"{each.label}: {number(each.value)}" for each in bars)
     title = distribution.title.in_language(language)
-    sentence = _("{title} of {total} accounts. {bars}.")
-    return Chart(title, bars, sentence.format(title=title, total=number(total), bars=told))
+    sentence = _("{title} of {total} {rows}. {bars}.")
+    rows = audit.words_of(distribution.family).rows.in_language(language)
+    alternative = sentence.format(title=title, total=number(total), rows=rows, bars=told)
+    return Chart(title, bars, alternative)

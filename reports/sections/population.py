@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.audit import Audit, Provenance
+from auditor.audit import Audit
 from auditor.locale import _, _n
 from reports.content.accounting import (
     Nobody,
@@ -14,7 +14,17 @@ from reports.content.accounting import (
     rows_of,
     told,
 )
-from reports.content.blocks import Block, Cell, Column, Facts, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import (
+    Block,
+    Cell,
+    CellKind,
+    Column,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from reports.interface import ReportOptions
 from reports.words import excluded_word, family_word, number
 
@@ -25,21 +35,28 @@ def population(audit: Audit, options: ReportOptions) -> Section | None:
         return None
     families = rows_by_family(audit.sources)
     label = _("Rows ({family})")
-    facts = [
-        (label.format(family=family_word(family)), told(rows)) for family, rows in families.items()
-    ]
-    blocks: list[Block] = [Facts(facts), *_excluded(families), _by_source(audit.sources)]
+    facts = Facts(
+        [
+            (label.format(family=family_word(audit, name)), told(rows))
+            for name, rows in families.items()
+        ]
+    )
+    blocks: list[Block] = [facts, *_excluded(audit, families), _by_source(audit)]
+    brief: list[Block] = [facts]
     if options.school is None:
-        blocks += _by_school(audit)
-    return Section("population", _("Which rows were judged"), blocks)
+        found = rows_by_school(audit.sources)
+        nobodys = _nobodys(found)
+        blocks += [*nobodys, *_by_school(audit, found)]
+        brief += nobodys
+    return Section("population", _("Which rows were judged"), blocks, brief)
 
 
 def _counts() -> list[Column]:
     return [
-        Column(_("Read"), Kind.NUMBER, 2),
-        Column(_("Evaluated"), Kind.NUMBER, 2),
-        Column(_("Excluded"), Kind.NUMBER, 2),
-        Column(_("Quarantined"), Kind.NUMBER, 2),
+        Column(_("Read"), CellKind.NUMBER, 2),
+        Column(_("Evaluated"), CellKind.NUMBER, 2),
+        Column(_("Excluded"), CellKind.NUMBER, 2),
+        Column(_("Quarantined"), CellKind.NUMBER, 2),
     ]
 
 
@@ -47,33 +64,35 @@ def _cells(rows: Rows) -> tuple[int, int, int, int]:
     return rows.read, rows.evaluated, rows.excluded, rows.quarantined
 
 
-def _excluded(families: dict[str, Rows]) -> list[Block]:
+def _excluded(audit: Audit, families: dict[str, Rows]) -> list[Block]:
     lines: list[Sequence[Cell]] = [
-        (family_word(family), excluded_word(reason), count)
+        (family_word(audit, family), excluded_word(reason), count)
         for family, rows in families.items()
         for reason, count in sorted(rows.reasons.items())
         if count
     ]
     columns = [
-        Column(_("Evidence"), Kind.TEXT, 2),
-        Column(_("Why they are excluded"), Kind.TEXT, 4),
-        Column(_("Rows"), Kind.NUMBER),
+        Column(_("Evidence"), CellKind.TEXT, 2),
+        Column(_("Why they are excluded"), CellKind.TEXT, 4),
+        Column(_("Rows"), CellKind.NUMBER),
     ]
     return [Table(_("Rows excluded from the judgement"), columns, lines)] if lines else []
 
 
-def _by_source(sources: Sequence[Provenance]) -> Table:
+def _by_source(audit: Audit) -> Table:
     columns = [
-        Column(_("Source"), Kind.CODE, 6),
-        Column(_("Evidence"), Kind.TEXT, 3),
+        Column(_("Source"), CellKind.CODE, 6),
+        Column(_("Evidence"), CellKind.TEXT, 3),
         *_counts(),
     ]
-    rows = [(each.path, family_word(each.family), *_cells(rows_of(each))) for each in sources]
+    rows = [
+        (each.path, family_word(audit, each.family), *_cells(rows_of(each)))
+        for each in audit.sources
+    ]
     return Table(_("Rows by source"), columns, rows)
 
 
-def _by_school(audit: Audit) -> list[Block]:
-    found = rows_by_school(audit.sources)
+def _by_school(audit: Audit, found: dict[tuple[str, str | Nobody], Rows]) -> list[Block]:
     names = {each.school.code: each.school.name for each in audit.schools}
     families = dict.fromkeys(family for family, _whose in found)
     # A school that an audit was narrowed to leaves out the others, yet their rows were read.
@@ -87,15 +106,14 @@ def _by_school(audit: Audit) -> list[Block]:
             if counted is None:
                 continue
             who = ("", words[whose]) if isinstance(whose, Nobody) else (whose, names.get(whose, ""))
-            rows.append((*who, family_word(family), *_cells(counted)))
+            rows.append((*who, family_word(audit, family), *_cells(counted)))
     columns = [
-        Column(_("Code"), Kind.CODE, 3),
-        Column(_("School"), Kind.TEXT, 5),
-        Column(_("Evidence"), Kind.TEXT, 3),
+        Column(_("Code"), CellKind.CODE, 3),
+        Column(_("School"), CellKind.TEXT, 5),
+        Column(_("Evidence"), CellKind.TEXT, 3),
         *_counts(),
     ]
-    table = [Table(_("Rows by school"), columns, rows)] if rows else []
-    return [*_nobodys(found), *table]
+    return [Table(_("Rows by school"), columns, rows)] if rows else []
 
 
 def _nobodys(found: dict[tuple[str, str | Nobody], Rows]) -> list[Block]:

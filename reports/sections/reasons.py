@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result
 from reports.content import ranking
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.content.questions import questions
 from reports.interface import ReportOptions
 from reports.words import family_word, number, reason_words
@@ -17,15 +17,20 @@ from reports.words import family_word, number, reason_words
 def reasons(audit: Audit, options: ReportOptions) -> Section | None:
     """Return the reasons of unknown outcomes and errors, those of most schools first."""
     make = _of_all if options.school is None else _of_one
-    blocks = [
-        *make(audit, options.language),
-        *_by_hand(audit.results),
-        *_waiting(audit.results),
-    ]
+    by_hand = _by_hand(audit.results)
+    families = {
+        family_word(audit, name): count for name, count in ranking.waiting(audit.results).items()
+    }
+    blocks = [*make(audit, options.language), *by_hand, *_waiting(families)]
     if not blocks:
         return None
     text = _("What is not known is never a pass: it enters no score and lowers the coverage.")
-    return Section("reasons", _("What could not be known"), [Paragraph(text), *blocks])
+    return Section(
+        "reasons",
+        _("What could not be known"),
+        [Paragraph(text), *blocks],
+        brief=[*_ranked(audit, options.language), *by_hand, *_waiting_in_short(families)],
+    )
 
 
 def _of_all(audit: Audit, language: str) -> list[Block]:
@@ -41,11 +46,23 @@ def _of_all(audit: Audit, language: str) -> list[Block]:
         for each in ranking.not_known(audit.results, language)
     ]
     columns = [
-        Column(_("Why it is not known"), Kind.TEXT, 8),
-        Column(_("Reason"), Kind.TEXT, 3),
-        Column(_("Schools"), Kind.NUMBER),
-        Column(_("Rules"), Kind.NUMBER),
-        Column(_("Results"), Kind.NUMBER),
+        Column(_("Why it is not known"), CellKind.TEXT, 8),
+        Column(_("Reason"), CellKind.TEXT, 3),
+        Column(_("Schools"), CellKind.NUMBER),
+        Column(_("Rules"), CellKind.NUMBER),
+        Column(_("Results"), CellKind.NUMBER),
+    ]
+    return [Table(_("Reasons, those of most schools first"), columns, rows)] if rows else []
+
+
+def _ranked(audit: Audit, language: str) -> list[Block]:
+    rows: list[Sequence[Cell]] = [
+        (each.schools, each.rules, each.text) for each in ranking.not_known(audit.results, language)
+    ]
+    columns = [
+        Column(_("Schools"), CellKind.NUMBER),
+        Column(_("Rules"), CellKind.NUMBER),
+        Column(_("Why it is not known"), CellKind.TEXT, 8),
     ]
     return [Table(_("Reasons, those of most schools first"), columns, rows)] if rows else []
 
@@ -62,10 +79,10 @@ def _of_one(audit: Audit, language: str) -> list[Block]:
         for result in each.results
     ]
     columns = [
-        Column(_("Rule"), Kind.CODE, 3),
-        Column(_("Title"), Kind.TEXT, 5),
-        Column(_("Outcome"), Kind.OUTCOME, 2),
-        Column(_("Why it is not known"), Kind.TEXT, 6),
+        Column(_("Rule"), CellKind.CODE, 3),
+        Column(_("Title"), CellKind.TEXT, 5),
+        Column(_("Outcome"), CellKind.OUTCOME, 2),
+        Column(_("Why it is not known"), CellKind.TEXT, 6),
     ]
     return [Table(_("Rules whose outcome is not known"), columns, rows)] if rows else []
 
@@ -89,8 +106,7 @@ def _by_hand(results: Sequence[Result]) -> list[Block]:
     return [Paragraph(text.format(count=number(count)), Tone.DOUBT)]
 
 
-def _waiting(results: Sequence[Result]) -> list[Block]:
-    families = ranking.waiting(results)
+def _waiting(families: Mapping[str, int]) -> list[Block]:
     if not families:
         return []
     total = sum(families.values())
@@ -99,9 +115,23 @@ def _waiting(results: Sequence[Result]) -> list[Block]:
         "{count} rules wait for checks of later versions: their outcome is unknown, never a pass.",
         total,
     )
-    columns = [Column(_("Evidence they wait for"), Kind.TEXT, 4), Column(_("Rules"), Kind.NUMBER)]
-    rows = [(family_word(name), count) for name, count in families.items()]
+    columns = [
+        Column(_("Evidence they wait for"), CellKind.TEXT, 4),
+        Column(_("Rules"), CellKind.NUMBER),
+    ]
+    rows = [*families.items()]
     return [
         Paragraph(text.format(count=number(total)), Tone.DOUBT),
         Table(_("Rules that wait, by kind of evidence"), columns, rows),
     ]
+
+
+def _waiting_in_short(families: Mapping[str, int]) -> list[Block]:
+    if not families:
+        return []
+    counted = ", ".join(f"{family} {count}" for family, count in families.items())
+    text = _(
+        "Rules that wait for checks of later versions (unknown, never a pass): {count}"
+        " ({families})."
+    )
+    return [Paragraph(text.format(count=number(sum(families.values())), families=counted))]

@@ -9,19 +9,26 @@ from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result, SchoolSummary
 from reports.content.arithmetic import LOW_COVERAGE, Sum, add_up, is_thin
-from reports.content.blocks import Block, Cell, Column, Kind, Paragraph, Section, Table, Tone
+from reports.content.blocks import Block, Cell, CellKind, Column, Paragraph, Section, Table, Tone
 from reports.interface import ReportOptions
-from reports.words import level_words, number, outcome_words, percent, severity_words
+from reports.words import level_words, number, outcome_titles, percent, severity_words
 
 
 def standing(audit: Audit, options: ReportOptions) -> Section | None:
     """Return the table of all schools; for one school the sum behind its score."""
     if options.school is None and audit.schools:
-        return Section("standing", _("Where the schools stand"), _of_all(audit))
+        return Section(
+            "standing",
+            _("Where the schools stand"),
+            _of_all(audit),
+            brief=_warning_of_all(audit.schools),
+        )
     for each in audit.schools:
         if each.school.code == options.school:
             blocks = _of_one(each, audit.results)
-            return Section("standing", _("How the score comes about"), blocks)
+            return Section(
+                "standing", _("How the score comes about"), blocks, brief=_warning_of_one(each)
+            )
     return None
 
 
@@ -36,14 +43,13 @@ def _formula() -> Paragraph:
 
 
 def _of_all(audit: Audit) -> list[Block]:
-    words = outcome_words()
     columns = [
-        Column(_("Code"), Kind.CODE, 3),
-        Column(_("School"), Kind.TEXT, 6),
-        Column(_("Level"), Kind.TEXT, 3),
-        Column(_("Score (%)"), Kind.PERCENT, 2),
-        Column(_("Coverage (%)"), Kind.PERCENT, 2),
-        *(Column(_capital(words[each]), Kind.NUMBER, 2) for each in Outcome),
+        Column(_("Code"), CellKind.CODE, 3),
+        Column(_("School"), CellKind.TEXT, 6),
+        Column(_("Level"), CellKind.TEXT, 3),
+        Column(_("Score (%)"), CellKind.PERCENT, 2),
+        Column(_("Coverage (%)"), CellKind.PERCENT, 2),
+        *(Column(word, CellKind.NUMBER, 2) for word in outcome_titles().values()),
     ]
     levels = level_words()
     rows: list[Sequence[Cell]] = [
@@ -65,10 +71,6 @@ def _of_all(audit: Audit) -> list[Block]:
     return [_formula(), *_warning_of_all(audit.schools), table]
 
 
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
 def _warning_of_all(schools: Sequence[SchoolSummary]) -> list[Block]:
     count = sum(is_thin(each.coverage) for each in schools)
     if not count:
@@ -88,12 +90,12 @@ def _of_one(summary: SchoolSummary, results: Sequence[Result]) -> list[Block]:
     whole = add_up(each for each in results if each.school == summary.school.code)
     words = severity_words()
     columns = [
-        Column(_("Severity"), Kind.TEXT, 3),
-        Column(_("Points for each rule"), Kind.NUMBER, 2),
-        Column(_("Passed"), Kind.NUMBER, 2),
-        Column(_("Failed"), Kind.NUMBER, 2),
-        Column(_("Points won"), Kind.NUMBER, 2),
-        Column(_("Points possible"), Kind.NUMBER, 2),
+        Column(_("Severity"), CellKind.TEXT, 3),
+        Column(_("Points for each rule"), CellKind.NUMBER, 2),
+        Column(_("Passed"), CellKind.NUMBER, 2),
+        Column(_("Failed"), CellKind.NUMBER, 2),
+        Column(_("Points won"), CellKind.NUMBER, 2),
+        Column(_("Points possible"), CellKind.NUMBER, 2),
     ]
     rows: list[Sequence[Cell]] = [
         (words[e.severity], e.severity.weight, e.passes, e.fails, e.won, e.possible)

@@ -11,7 +11,8 @@ from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome, Result, SchoolSummary
 from reports.content.questions import Question, judged_questions
-from reports.terminal.page import GAP, Cell, Ink, Page, heading, paragraph, table
+from reports.content.ranking import lowest_first
+from reports.terminal.layout import GAP, Cell, Ink, Screen, heading, paragraph, table
 from reports.text import clean, width_of
 from reports.words import number, outcome_words, percent
 
@@ -24,67 +25,63 @@ _COLOURS = {
 }
 
 
-def matrix(page: Page, audit: Audit, language: str) -> list[str]:
+def matrix(screen: Screen, audit: Audit, language: str) -> list[str]:
     """Return the table of schools and rules, in as many blocks as needed, and its legend."""
-    lines = heading(page, _("Schools and rules"))
+    lines = heading(screen, _("Schools and rules"))
     if not audit.schools:
-        return [*lines, *paragraph(page, _("The audit holds no school."))]
+        return [*lines, *paragraph(screen, _("The audit holds no school."))]
     columns = judged_questions(audit.results)
     shown = _worst_first(audit.schools)
-    cells = {each.number: _cells(page, each, shown) for each in columns}
-    for block in _blocks(page, shown, cells):
-        lines += [*_block(page, shown, block, cells), ""]
+    cells = {each.number: _cells(screen, each, shown) for each in columns}
+    for block in _blocks(screen, shown, cells):
+        lines += [*_block(screen, shown, block, cells), ""]
     left_out = len(audit.schools) - len(shown)
     if left_out:
         note = _(
             "The {shown} schools with the lowest scores are shown, the other {left_out} are left"
             " out. The csv and json reports hold them all."
         )
-        lines += paragraph(page, note.format(shown=len(shown), left_out=number(left_out)))
+        lines += paragraph(screen, note.format(shown=len(shown), left_out=number(left_out)))
     if not columns:
-        return [*lines, *paragraph(page, _("No rule could be judged in any school."))]
-    return [*lines, *_symbols(page), "", *_legend(page, columns, language)]
+        return [*lines, *paragraph(screen, _("No rule could be judged in any school."))]
+    return [*lines, *_symbols(screen), "", *_legend(screen, columns, language)]
 
 
 def _worst_first(schools: Sequence[SchoolSummary]) -> Sequence[SchoolSummary]:
     """Return all schools in list order; where they are too many, the worst, the worst first."""
     if len(schools) <= MOST_SCHOOLS:
         return schools
-    ranked = sorted(
-        schools,
-        key=lambda each: (each.score is None, each.score or 0.0, each.coverage or 0.0),
-    )
-    return ranked[:MOST_SCHOOLS]
+    return lowest_first(schools)[:MOST_SCHOOLS]
 
 
-def _cells(page: Page, column: Question, schools: Sequence[SchoolSummary]) -> list[Cell]:
+def _cells(screen: Screen, column: Question, schools: Sequence[SchoolSummary]) -> list[Cell]:
     """Return a column's cells, one per school and one for the whole district."""
     places: list[str | None] = [*(each.school.code for each in schools), None]
-    return [_cell(page, column.results.get(place)) for place in places]
+    return [_cell(screen, column.results.get(place)) for place in places]
 
 
-def _cell(page: Page, result: Result | None) -> Cell:
+def _cell(screen: Screen, result: Result | None) -> Cell:
     if result is None:
         return ""
-    symbol = page.symbols[result.outcome]
+    symbol = screen.symbols[result.outcome]
     text = f"{symbol}{result.violations}" if result.outcome is Outcome.FAIL else symbol
     colour = _COLOURS.get(result.outcome)
     return Ink(text, colour) if colour else text
 
 
 def _blocks(
-    page: Page, schools: Sequence[SchoolSummary], cells: Mapping[int, Sequence[Cell]]
+    screen: Screen, schools: Sequence[SchoolSummary], cells: Mapping[int, Sequence[Cell]]
 ) -> list[list[int]]:
     """Share the columns out among blocks that fit the width; one at least, for the scores."""
     names = max(width_of(clean(each.school.code)) for each in schools)
     standing = sum(GAP + width_of(clean(each)) for each in (_("Score"), _("Coverage")))
-    first = min(names, page.width // 3) + standing
+    first = min(names, screen.width // 3) + standing
     blocks: list[list[int]] = [[]]
     used = first
     for position, column in cells.items():
         texts = [each.text if isinstance(each, Ink) else each for each in column]
         width = GAP + max(width_of(each) for each in (*texts, str(position)))
-        if blocks[-1] and used + width > page.width:
+        if blocks[-1] and used + width > screen.width:
             blocks.append([])
             used = first
         blocks[-1].append(position)
@@ -93,7 +90,7 @@ def _blocks(
 
 
 def _block(
-    page: Page,
+    screen: Screen,
     schools: Sequence[SchoolSummary],
     block: Sequence[int],
     cells: Mapping[int, Sequence[Cell]],
@@ -111,16 +108,16 @@ def _block(
     if any(district):
         rows.append([_("(district)"), "", "", *district])
     headers = [_("School"), _("Score"), _("Coverage"), *(str(position) for position in block)]
-    return table(page, headers, rows, "lrr" + "l" * len(block))
+    return table(screen, headers, rows, "lrr" + "l" * len(block))
 
 
-def _symbols(page: Page) -> list[str]:
+def _symbols(screen: Screen) -> list[str]:
     words = outcome_words()
-    meanings = [f"{page.symbols[outcome]} {words[outcome]}" for outcome in Outcome]
-    meanings[1] = _("{symbol}N fail with N violations").format(symbol=page.symbols[Outcome.FAIL])
-    return paragraph(page, "; ".join(meanings) + ".")
+    meanings = [f"{screen.symbols[outcome]} {words[outcome]}" for outcome in Outcome]
+    meanings[1] = _("{symbol}N fail with N violations").format(symbol=screen.symbols[Outcome.FAIL])
+    return paragraph(screen, "; ".join(meanings) + ".")
 
 
-def _legend(page: Page, columns: Sequence[Question], language: str) -> list[str]:
+def _legend(screen: Screen, columns: Sequence[Question], language: str) -> list[str]:
     rows = [(str(each.number), each.any.rule.id, each.title(language)) for each in columns]
-    return table(page, (), rows, "rll")
+    return table(screen, (), rows, "rll")

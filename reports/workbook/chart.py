@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.content.blocks import Chart
+from reports.workbook.cells import cell_text
 from reports.workbook.look import BARS
-from reports.workbook.text import cell_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -8,12 +8,10 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from auditor.locale import _, _n
-from reports.content.blocks import Kind
+from reports.content.blocks import CellKind
 from reports.words import number
+from reports.workbook.cells import Value, cell_text
 from reports.workbook.look import Look
-from reports.workbook.paper import Paper
-from reports.workbook.text import cell_text
-from reports.workbook.values import Value
 from reports.workbook.widths import height_of
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class Field:
     title: str
     width: float
     """In letters."""
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,11 @@ class Listing:
         return f"{self.left_out} {told}".strip()
 
 
-def draw_listing(sheet: Worksheet, listing: Listing, look: Look, paper: Paper) -> None:
+def draw_listing(sheet: Worksheet, listing: Listing, look: Look) -> None:
     """Write the listing; what has no room in a sheet is left out, which its note tells."""
     shown = min(listing.count, MOST_ROWS)
     last_row, last = _HEADER_ROW + shown, len(listing.fields) - 1
-    paper.lay(sheet)
+    look.lay_out(sheet)
     _columns(sheet, listing, look)
     sheet.set_row(0, 20)
     caption = " ".join(each for each in (listing.caption, listing.note) if each)
@@ -114,7 +112,7 @@ def _headers(sheet: Worksheet, listing: Listing, look: Look) -> None:
     height = height_of(titles, (field.width for field in listing.fields))
     sheet.set_row(_HEADER_ROW, _TURNED_HEIGHT if listing.turned else height)
     for place, (field, title) in enumerate(zip(listing.fields, titles, strict=True)):
-        upwards = listing.turned and field.kind is Kind.OUTCOME
+        upwards = listing.turned and field.kind is CellKind.OUTCOME
         style = look.turned if upwards else look.headers[field.kind]
         sheet.write_string(_HEADER_ROW, place, title, style)
 
@@ -143,7 +141,7 @@ def _rows(
 def _outcomes(fields: Sequence[Field]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last of columns side by side that hold outcomes."""
     places = range(len(fields))
-    for holds, group in groupby(places, key=lambda place: fields[place].kind is Kind.OUTCOME):
+    for holds, group in groupby(places, key=lambda place: fields[place].kind is CellKind.OUTCOME):
         if holds:
             found = list(group)
             yield found[0], found[-1]

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome
-from reports.content.blocks import Kind
+from reports.content.blocks import CellKind
 from reports.words import number
-from reports.workbook.asked import Asked, Catalogue
+from reports.workbook.cells import Value
 from reports.workbook.listing import MOST_COLUMNS, Field, Listing
 from reports.workbook.look import Look
+from reports.workbook.questions import QuestionCatalogue, WordedQuestion
 from reports.workbook.results import units
-from reports.workbook.values import Value
 
 _STANDING = 4
 """Columns before the questions."""
 
 
-def matrix_listing(audit: Audit, look: Look, catalogue: Catalogue) -> Listing:
+def matrix_listing(audit: Audit, look: Look, catalogue: QuestionCatalogue) -> Listing:
     """Return the listing of the schools, with a word in each cell that can be counted.
 
     Questions that nobody was judged on, nor could be with better evidence, have no column.
@@ -30,9 +30,9 @@ def matrix_listing(audit: Audit, look: Look, catalogue: Catalogue) -> Listing:
     fields = (
         Field(_("Code"), 14),
         Field(_("School"), 30),
-        Field(_("Score (%)"), 9, Kind.PERCENT),
-        Field(_("Coverage (%)"), 9, Kind.PERCENT),
-        *(Field(f"{each.rule}: {each.title}", 10.5, Kind.OUTCOME) for each in shown),
+        Field(_("Score (%)"), 9, CellKind.PERCENT),
+        Field(_("Coverage (%)"), 9, CellKind.PERCENT),
+        *(Field(f"{each.rule}: {each.title}", 10.5, CellKind.OUTCOME) for each in shown),
     )
     return Listing(
         title=_("Matrix"),
@@ -47,7 +47,7 @@ def matrix_listing(audit: Audit, look: Look, catalogue: Catalogue) -> Listing:
 
 
 def _rows(
-    audit: Audit, words: Mapping[Outcome, str], shown: Sequence[Asked], *, once: bool
+    audit: Audit, words: Mapping[Outcome, str], shown: Sequence[WordedQuestion], *, once: bool
 ) -> Iterator[Sequence[Value]]:
     known = units(audit)
     answers = [each.question.results for each in shown]

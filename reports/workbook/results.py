@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Outcome
-from reports.content.blocks import Kind
+from reports.content.blocks import CellKind
 from reports.words import level_words, reason_words, severity_words
-from reports.workbook.asked import Catalogue
+from reports.workbook.cells import Value, cell_text, told
 from reports.workbook.listing import Field, Listing, of_all
 from reports.workbook.look import Look
-from reports.workbook.text import cell_text, told
-from reports.workbook.values import Value
+from reports.workbook.questions import QuestionCatalogue
 
 Unit = tuple[str, str, str]
 """Code, name and level of a school."""
@@ -29,24 +28,26 @@ def units(audit: Audit) -> dict[str | None, Unit]:
     return found
 
 
-def results_listing(audit: Audit, look: Look, language: str, catalogue: Catalogue) -> Listing:
+def results_listing(
+    audit: Audit, look: Look, language: str, catalogue: QuestionCatalogue
+) -> Listing:
     """Return the listing of all results, one row each, in the order of the audit."""
     fields = (
         Field(_("Code"), 13),
         Field(_("School"), 24),
         Field(_("Level"), 13),
-        Field(_("Rule"), 20, Kind.CODE),
+        Field(_("Rule"), 20, CellKind.CODE),
         Field(_("Title"), 28),
         Field(_("Severity"), 11),
-        Field(_("Outcome"), 13, Kind.OUTCOME),
+        Field(_("Outcome"), 13, CellKind.OUTCOME),
         Field(_("Reason"), 13),
         Field(_("Why it is not known"), 28),
-        Field(_("Examined"), 10, Kind.NUMBER),
-        Field(_("Violations"), 10, Kind.NUMBER),
-        Field(_("Not known"), 10, Kind.NUMBER),
+        Field(_("Examined"), 10, CellKind.NUMBER),
+        Field(_("Violations"), 10, CellKind.NUMBER),
+        Field(_("Not known"), 10, CellKind.NUMBER),
         Field(_("Observed"), 24),
         Field(_("Expected"), 26),
-        Field(_("Asked by"), 20, Kind.CODE),
+        Field(_("Asked by"), 20, CellKind.CODE),
     )
     return Listing(
         title=_("Results"),
@@ -59,7 +60,7 @@ def results_listing(audit: Audit, look: Look, language: str, catalogue: Catalogu
 
 
 def _results(
-    audit: Audit, words: Mapping[Outcome, str], language: str, catalogue: Catalogue
+    audit: Audit, words: Mapping[Outcome, str], language: str, catalogue: QuestionCatalogue
 ) -> Iterator[Sequence[Value]]:
     known = units(audit)
     severities, reasons = severity_words(), reason_words()
@@ -82,18 +83,18 @@ def _results(
         )
 
 
-def findings_listing(audit: Audit, catalogue: Catalogue) -> Listing:
+def findings_listing(audit: Audit, catalogue: QuestionCatalogue) -> Listing:
     """Return the listing of the findings kept in the results, in the order of the audit."""
     fields = (
         Field(_("Code"), 13),
         Field(_("School"), 24),
-        Field(_("Rule"), 20, Kind.CODE),
+        Field(_("Rule"), 20, CellKind.CODE),
         Field(_("Title"), 28),
         Field(_("Severity"), 11),
-        Field(_("Account or object"), 34, Kind.CODE),
+        Field(_("Account or object"), 34, CellKind.CODE),
         Field(_("Observed"), 40),
-        Field(_("Source"), 34, Kind.CODE),
-        Field(_("Row"), 9, Kind.NUMBER),
+        Field(_("Source"), 34, CellKind.CODE),
+        Field(_("Row"), 9, CellKind.NUMBER),
     )
     count = sum(len(each.findings) for each in audit.results)
     every = sum(max(len(each.findings), each.violations) for each in audit.results)
@@ -108,7 +109,7 @@ def findings_listing(audit: Audit, catalogue: Catalogue) -> Listing:
     )
 
 
-def _findings(audit: Audit, catalogue: Catalogue) -> Iterator[Sequence[Value]]:
+def _findings(audit: Audit, catalogue: QuestionCatalogue) -> Iterator[Sequence[Value]]:
     known = units(audit)
     severities = severity_words()
     for each in audit.results:

@@ -4,41 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from auditor.audit import Audit
 from auditor.locale import _
 from auditor.model import Citation, ParameterValue, Result
-from reports.content.blocks import Kind
+from reports.content.blocks import CellKind
 from reports.words import effort_words, family_word, severity_words
-from reports.workbook.asked import Asked, Catalogue, clauses_told
+from reports.workbook.cells import Value, cell_text, told
 from reports.workbook.listing import Field, Listing
-from reports.workbook.text import cell_text, told
-from reports.workbook.values import Value
+from reports.workbook.questions import QuestionCatalogue, WordedQuestion, clauses_told
 
 
-def rules_listing(language: str, catalogue: Catalogue) -> Listing:
+def rules_listing(audit: Audit, language: str, catalogue: QuestionCatalogue) -> Listing:
     """Return the listing of the rules, each set of parameters in a row of its own."""
     fields = (
-        Field(_("Rule"), 22, Kind.CODE),
+        Field(_("Rule"), 22, CellKind.CODE),
         Field(_("Title"), 34),
         Field(_("Severity"), 12),
         Field(_("Work"), 13),
-        Field(_("Parameters"), 26, Kind.CODE),
+        Field(_("Parameters"), 26, CellKind.CODE),
         Field(_("Why it is asked"), 44),
         Field(_("What to do"), 44),
-        Field(_("Asked by"), 24, Kind.CODE),
-        Field(_("Other frameworks"), 24, Kind.CODE),
+        Field(_("Asked by"), 24, CellKind.CODE),
+        Field(_("Other frameworks"), 24, CellKind.CODE),
         Field(_("Evidence it waits for"), 17),
     )
     return Listing(
         title=_("Rules"),
         caption=_("The rules of this audit; a rule with several limits has a row for each."),
         fields=fields,
-        rows=_rows(language, catalogue.questions),
+        rows=_rows(audit, language, catalogue.questions),
         count=len(catalogue.questions),
         frozen=2,
     )
 
 
-def _rows(language: str, questions: Sequence[Asked]) -> Iterator[Sequence[Value]]:
+def _rows(
+    audit: Audit, language: str, questions: Sequence[WordedQuestion]
+) -> Iterator[Sequence[Value]]:
     severities, efforts = severity_words(), effort_words()
     for each in questions:
         rule = each.question.any.rule
@@ -52,7 +54,7 @@ def _rows(language: str, questions: Sequence[Asked]) -> Iterator[Sequence[Value]
             told(rule.remediation, language),
             clauses_told(_citations(each.question.results.values())),
             _references(rule.references),
-            family_word(rule.family) if rule.family and rule.check is None else None,
+            family_word(audit, rule.family) if rule.family and rule.check is None else None,
         )
 
 

@@ -13,18 +13,19 @@ from reports.content.blocks import (
     Bar,
     Block,
     Cell,
+    CellKind,
     Chart,
     Column,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Table,
     Tone,
 )
-from reports.interface import Redact, ReportOptions
+from reports.content.notices import notices
+from reports.interface import ReportOptions
 from reports.sections.standing import standing
-from reports.words import day, exit_meaning, moment, number, outcome_words, percent, severity_words
+from reports.words import day, exit_meaning, moment, number, outcome_titles, percent, severity_words
 
 _INCOMPLETE = 3
 _EXIT_TONES = {1: Tone.BAD, _INCOMPLETE: Tone.FAULT}
@@ -38,7 +39,7 @@ _BAR_TONES = {
 
 def guide() -> Section:
     """Return how the workbook is to be read."""
-    columns = [Column(_("Outcome"), Kind.OUTCOME), Column(_("What it means"))]
+    columns = [Column(_("Outcome"), CellKind.OUTCOME), Column(_("What it means"))]
     blocks: list[Block] = [
         Paragraph(
             _(
@@ -79,7 +80,7 @@ def summary(audit: Audit, options: ReportOptions) -> Section:
     blocks: list[Block] = [
         Facts([*_own_school(audit, options), *_facts(audit, language)]),
         Paragraph(exit_meaning(audit.exit_code, audit.fail_on), tone),
-        *_notices(audit),
+        *(Paragraph(each, Tone.DOUBT) for each in notices(audit)),
         *_outcomes(audit),
     ]
     found = standing(audit, options)
@@ -113,34 +114,13 @@ def _facts(audit: Audit, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _notices(audit: Audit) -> Iterator[Block]:
-    if audit.forecast:
-        note = _(
-            "This is a forecast: it tells what will have lapsed by {day} if nothing changes"
-            " after {today}."
-        )
-        today = day(audit.generated_at.astimezone(audit.as_of.tzinfo))
-        yield Paragraph(note.format(day=day(audit.as_of), today=today), Tone.DOUBT)
-    hidden = {
-        Redact.NAMES: _("Names of accounts are masked."),
-        Redact.ALL: _("Names of accounts are replaced by tokens."),
-    }
-    if audit.redacted in hidden:
-        yield Paragraph(hidden[Redact(audit.redacted)])
-
-
 def _outcomes(audit: Audit) -> Iterator[Block]:
     if not audit.results:
         return
     counts = Counter(each.outcome for each in audit.results)
-    words = outcome_words()
     bars = [
-        Bar(
-            words[each][:1].upper() + words[each][1:],
-            counts[each],
-            _BAR_TONES.get(each, Tone.PLAIN),
-        )
-        for each in Outcome
+        Bar(word, counts[each], _BAR_TONES.get(each, Tone.PLAIN))
+        for each, word in outcome_titles().items()
     ]
     told = "; ".join(f"{each.label}: {number(each.value)}" for each in bars)
     sentence = _("{total} results. {outcomes}.")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 
 from auditor.model import Outcome
-from reports.content.blocks import Block, Cell, Chart, Column, Facts, Kind, Table
-from reports.workbook.values import Value
+from reports.content.blocks import Block, Cell, CellKind, Chart, Column, Facts, Table
+from reports.workbook.cells import Value
 
 LABELS = 30.0
 """Letters of the first column where labels, bars or names of sheets stand in it."""
@@ -18,13 +18,13 @@ _FEWEST = 4
 _LINE_POINTS = 15.0
 _HIGHEST_POINTS = 409.0
 """Excel makes no row higher."""
-_LIMITS: Mapping[Kind, tuple[float, float]] = {
-    Kind.TEXT: (12.0, 50.0),
-    Kind.CODE: (12.0, 40.0),
-    Kind.NUMBER: (11.0, 16.0),
-    Kind.PERCENT: (11.0, 11.0),
-    Kind.DAY: (12.0, 12.0),
-    Kind.OUTCOME: (15.0, 18.0),
+_LIMITS: Mapping[CellKind, tuple[float, float]] = {
+    CellKind.TEXT: (12.0, 50.0),
+    CellKind.CODE: (12.0, 40.0),
+    CellKind.NUMBER: (11.0, 16.0),
+    CellKind.PERCENT: (11.0, 11.0),
+    CellKind.DAY: (12.0, 12.0),
+    CellKind.OUTCOME: (15.0, 18.0),
 }
 """Narrowest and widest column of each kind, in letters."""
 

@@ -196,9 +196,9 @@ def test_every_command_and_option_has_help(
 
 
 def test_what_a_rule_needs_is_told_for_every_check(auditor: Program) -> None:
-    from auditor.cli.built_in import built_in
+    from auditor.pipeline import load_built_in
 
-    rules, _packs = built_in()
+    rules, _packs = load_built_in()
     for rule in rules.values():
         if rule.check:
             told = " ".join(auditor("explain", rule.id).out.split())

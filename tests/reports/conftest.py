@@ -11,6 +11,7 @@ import pytest
 from sample_audit import HANOI, directive, distributions, results, sources, summaries
 
 from auditor.audit import Audit, Exclusion
+from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.locale import language, set_language
 from auditor.model import Severity, Text
 
@@ -29,6 +30,7 @@ def english() -> Iterator[None]:
 def audit() -> Audit:
     every = results()
     return Audit(
+        families=FAMILY_WORDS,
         tool_version="0.1.0",
         district_code="mau",
         district_name=Text("Huyện Mẫu", "Sample district"),

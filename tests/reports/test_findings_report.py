@@ -13,10 +13,9 @@ import pytest
 
 from auditor.audit import Audit
 from auditor.model import Finding, Outcome, ReportError
-from reports.cells import defuse
-from reports.findings import render_findings
-from reports.findings_table import COLUMNS, write_csv
+from reports.findings import COLUMNS, render_findings, write_csv
 from reports.interface import Redact, ReportOptions
+from reports.text import defuse
 from reports.writing import as_bytes
 
 Compare = Callable[[str, bytes], None]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from auditor.audit import Audit
 from auditor.model import Text
-from reports.cells import defuse
 from reports.interface import ReportOptions
 from reports.result_csv import COLUMNS
+from reports.text import defuse
 
 Compare = Callable[[str, bytes], None]
 

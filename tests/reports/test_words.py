@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
@@ -15,8 +16,9 @@ from babel.numbers import format_decimal, format_percent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.audit import Audit, FamilyWords
 from auditor.locale import _n, language, set_language
-from auditor.model import Effort, Level, Modality, Outcome, Owner, Reason, Severity
+from auditor.model import Effort, Level, Modality, Outcome, Owner, Reason, Severity, Text
 from reports import words
 from reports.interface import speaking
 
@@ -52,8 +54,19 @@ def test_every_code_has_a_word_of_its_own(codes: type[StrEnum], told: str) -> No
 
 
 def test_an_unknown_code_stays_as_it_is() -> None:
-    for word in (words.kind_word, words.family_word, words.excluded_word):
+    for word in (words.kind_word, words.excluded_word):
         assert word("x_new") == "x_new"
+
+
+@pytest.mark.parametrize("told", ["vi", "en"])
+def test_a_family_is_called_as_the_audit_says_or_else_by_its_name(
+    empty_audit: Audit, told: str
+) -> None:
+    title = Text("sao lưu", "backups")
+    audit = replace(empty_audit, families=(FamilyWords("copies", title),))
+    with speaking(told):
+        assert words.family_word(audit, "copies") == title.in_language(told)
+        assert words.family_word(audit, "x_new") == "x_new"
 
 
 @CLDR

@@ -216,7 +216,7 @@ def test_a_full_disk_is_told_whoever_writes(tmp_path: Path) -> None:
         "import resource, signal, sys, polars as pl\n"
         "from functools import partial\n"
         "from auditor.locale import set_language\n"
-        "from reports.findings_table import write_csv\n"
+        "from reports.findings import write_csv\n"
         "from reports.writing import write_report\n"
         "set_language('en')\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"

@@ -12,7 +12,7 @@ from auditor.model import Text
 from reports.content.accounting import (
     Nobody,
     Rows,
-    faults,
+    problem_kinds,
     rows_by_family,
     rows_by_school,
     told,
@@ -101,7 +101,7 @@ def test_problems_are_grouped_with_exact_counts_those_that_cost_rows_first() -> 
         ),
         problem_counts={"a": 9, "b": 1, "c": 2},
     )
-    found = [(each.code, each.count, each.example) for each in faults(spoilt)]
+    found = [(each.code, each.count, each.example) for each in problem_kinds(spoilt)]
     assert found == [
         ("a", 9, heavy),
         ("b", 2, Problem(3, "b", text)),

@@ -12,10 +12,10 @@ from auditor.model import Outcome
 from reports.content.blocks import (
     Bar,
     Block,
+    CellKind,
     Chart,
     Column,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Steps,
@@ -27,12 +27,12 @@ from reports.formal.model import FormalReport
 TABLE = Table(
     "Điểm của từng trường",
     [
-        Column("Mã", Kind.CODE),
-        Column("Trường", Kind.TEXT, 4),
-        Column("Điểm (%)", Kind.PERCENT),
-        Column("Vi phạm", Kind.NUMBER),
-        Column("Ngày", Kind.DAY),
-        Column("Kết quả", Kind.OUTCOME, 2),
+        Column("Mã", CellKind.CODE),
+        Column("Trường", CellKind.TEXT, 4),
+        Column("Điểm (%)", CellKind.PERCENT),
+        Column("Vi phạm", CellKind.NUMBER),
+        Column("Ngày", CellKind.DAY),
+        Column("Kết quả", CellKind.OUTCOME, 2),
     ],
     [
         ("th01", "Trường Tiểu học Mẫu", 66.666, 1200, date(2026, 11, 2), Outcome.FAIL),

@@ -193,7 +193,7 @@ def test_a_table_longer_than_paper_is_cut_and_the_rest_counted(
     shown = table(report, "long")
     assert len(shown.rows) == 5
     assert shown.left_out == (
-        "Some are elsewhere. Further rows left out here: 2. The json and xlsx reports hold them."
+        "Some are elsewhere. 2 further rows are left out here; the json report holds them."
     )
 
 

@@ -23,10 +23,10 @@ from auditor.locale import set_language
 from reports.content.blocks import (
     Bar,
     Block,
+    CellKind,
     Chart,
     Column,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Steps,
@@ -38,7 +38,7 @@ from reports.formal.docx import docx_bytes, render_docx
 from reports.formal.docx_blocks import section
 from reports.formal.docx_styles import look
 from reports.formal.docx_text import told, visible
-from reports.formal.shown import closed, roman
+from reports.formal.model import closed, roman
 from reports.formal.starter import starter_template
 from reports.formal.template_xml import elements, parse
 from reports.interface import ReportOptions
@@ -244,7 +244,7 @@ def test_an_empty_audit_gives_a_document(empty_audit: Audit) -> None:
 def test_every_kind_of_block_is_drawn(audit: Audit) -> None:
     chart = Chart("Ages", [Bar("young", 3), Bar("none", 0), Bar("old", 6, Tone.BAD)], "Read aloud")
     empty = Table("Nobody", [Column("Name")], [])
-    cut = Table("Cut", [Column("Share", Kind.PERCENT)], [(None,), (12.5,)], "2 more.")
+    cut = Table("Cut", [Column("Share", CellKind.PERCENT)], [(None,), (12.5,)], "2 more.")
     blocks: list[Block] = [
         Paragraph("Beware", Tone.DOUBT),
         Facts([("A", "B")]),

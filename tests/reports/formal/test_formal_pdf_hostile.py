@@ -20,10 +20,10 @@ from auditor.model import ReportError
 from reports.content.blocks import (
     Bar,
     Block,
+    CellKind,
     Chart,
     Column,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Steps,
@@ -94,7 +94,7 @@ def filled_with(text: str) -> FormalReport:
         Paragraph(text),
         Paragraph(text, Tone.BAD),
         Facts([(text, text)]),
-        Table(text, [Column(text), Column(text, Kind.CODE, 9)], [(text, text)], text),
+        Table(text, [Column(text), Column(text, CellKind.CODE, 9)], [(text, text)], text),
         Chart(text, [Bar(text, 3)], text),
         Steps([text]),
     ]
@@ -130,7 +130,9 @@ def test_no_text_keeps_the_document_from_being_accessible(text: str) -> None:
 
 def test_a_long_word_breaks_within_its_column_and_is_copied_whole() -> None:
     digest = "0123456789abcdef" * 4
-    table = Table("Nguồn", [Column("Tệp"), Column("SHA-256", Kind.CODE)], [("a.csv", digest)] * 2)
+    table = Table(
+        "Nguồn", [Column("Tệp"), Column("SHA-256", CellKind.CODE)], [("a.csv", digest)] * 2
+    )
     content = pdf_bytes(report([Section("x", "Kết quả", [table] * 2)]))
     assert digest in "".join("".join(texts(content)).split())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from auditor.audit import Audit
+from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.model import (
     Citation,
     Clause,
@@ -107,6 +108,7 @@ def large_audit(schools: int, rules: int, listed: int = 0) -> Audit:
         results += own
     clause = Clause("1.1", Text("Bảo đảm an toàn tài khoản.", "Keep the accounts safe."))
     return Audit(
+        families=FAMILY_WORDS,
         tool_version="0.1.0",
         district_code="mau",
         district_name=Text("Huyện Mẫu", "Sample district"),

@@ -10,7 +10,7 @@ from sample_audit import GOOGLE, LEDGER
 
 from auditor.audit import Audit, Problem
 from auditor.model import Text
-from reports.content.blocks import Kind, Paragraph, Tone
+from reports.content.blocks import CellKind, Paragraph, Tone
 from reports.sections.sources import MOST_PROBLEMS, sources
 
 
@@ -31,7 +31,7 @@ def test_the_whole_fingerprint_stands_in_a_code_column_once_for_each_file(audit:
     twice = replace(audit, sources=(audit.sources[0], replace(audit.sources[0], family="staff")))
     shown = table(made(sources, twice), "Fingerprints of the files")
     assert shown.rows == [(GOOGLE, "cd" * 32)]
-    assert [each.kind for each in shown.columns] == [Kind.CODE, Kind.CODE]
+    assert [each.kind for each in shown.columns] == [CellKind.CODE, CellKind.CODE]
 
 
 def test_unreadable_and_old_sources_are_pointed_out(audit: Audit) -> None:

@@ -11,18 +11,18 @@ import pytest
 
 from auditor.audit import Audit, Distribution
 from auditor.model import Outcome, Text
-from reports.content.blocks import Chart, Facts, Kind, Paragraph, Section, Steps, Table
+from reports.content.blocks import CellKind, Chart, Facts, Paragraph, Section, Steps, Table
 from reports.content.one_school import audits_by_school
 from reports.interface import ReportOptions, speaking
 from reports.sections import SECTIONS
 
-KINDS: dict[Kind, tuple[type, ...]] = {
-    Kind.TEXT: (str,),
-    Kind.CODE: (str,),
-    Kind.NUMBER: (int,),
-    Kind.PERCENT: (float, int),
-    Kind.DAY: (date,),
-    Kind.OUTCOME: (Outcome,),
+KINDS: dict[CellKind, tuple[type, ...]] = {
+    CellKind.TEXT: (str,),
+    CellKind.CODE: (str,),
+    CellKind.NUMBER: (int,),
+    CellKind.PERCENT: (float, int),
+    CellKind.DAY: (date,),
+    CellKind.OUTCOME: (Outcome,),
 }
 IDS = ["standing", "reasons", "pictures", "population", "sources", "declared", "legal"]
 HOSTILE = '<script>alert(1)</script>=cmd|\u202e\x00\udc80"' + "Trường " * 50

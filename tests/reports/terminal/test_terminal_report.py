@@ -88,8 +88,7 @@ def test_a_terminal_without_unicode_gets_ascii_symbols_and_plain_letters(audit: 
 def test_a_terminal_of_another_code_page_keeps_the_letters_it_has(audit: Audit) -> None:
     text = render_terminal(audit, ReportOptions(language="vi", encoding="cp1252")).decode("cp1252")
     assert "Trường" not in text
-    assert "Sao luu hàng dêm" not in text
-    assert "Sao luu hang đêm".replace("đ", "d") in text
+    assert "Sao luu hang dêm" in " ".join(text.split())
 
 
 def test_redaction_reaches_the_lists(audit: Audit) -> None:
@@ -205,12 +204,11 @@ def test_many_reasons_and_sources_and_accounts_are_cut_and_the_rest_is_counted(
 ) -> None:
     open_ = next(each for each in audit.results if each.reason is Reason.SOURCE_ERROR)
     reasons = tuple(replace(open_, reason_text=Text(f"l{i}", f"r{i}")) for i in range(20))
-    broken = tuple(replace(audit.sources[0], path=f"f{i:02}.csv") for i in range(15))
+    broken = tuple(replace(audit.sources[0], path=f"f{i:02}.csv") for i in range(18))
     declared = tuple(replace(audit.exclusions[0], account=f"svc{i}") for i in range(25))
     text = page(replace(audit, results=reasons, sources=broken, exclusions=declared))
-    assert "Further reasons left out here: 5." in text
-    assert "Further sources with problems left out here: 5." in text
-    assert "Further declared accounts left out here: 5." in text
+    notes = [line.split()[0] for line in text.split("\n") if "left out here; the json" in line]
+    assert notes == ["5", "3", "10"]
 
 
 def test_a_source_that_could_not_be_read_comes_before_a_stale_one_before_others(
@@ -219,7 +217,7 @@ def test_a_source_that_could_not_be_read_comes_before_a_stale_one_before_others(
     table, broken = audit.sources
     old = replace(table, path="evidence/old.csv", stale=True, problems=(), problem_counts={})
     text = page(replace(audit, sources=(table, old, broken)))
-    listed = text.split("Sources with problems", maxsplit=1)[1]
+    listed = text.split("Where the evidence comes from", maxsplit=1)[1]
     places = [listed.index(each.path) for each in (broken, old, table)]
     assert places == sorted(places)
     assert "It is older than allowed" in listed
@@ -228,7 +226,7 @@ def test_a_source_that_could_not_be_read_comes_before_a_stale_one_before_others(
 def test_an_audit_without_problems_or_declared_accounts_has_no_such_chapters(audit: Audit) -> None:
     clean = replace(audit.sources[0], problems=(), problem_counts={}, rows_quarantined=0)
     text = page(replace(audit, sources=(clean,), exclusions=(), forecast=False))
-    assert "Sources with problems" not in text
+    assert "Where the evidence comes from" not in text
     assert "Declared accounts" not in text
     assert "forecast" not in text
 

@@ -290,7 +290,7 @@ def test_hidden_names_stand_on_no_sheet(audit: Audit, redact: Redact) -> None:
     said = "\n".join(each for sheet in book for each in texts(sheet))
     assert "gv.an" not in said
     assert "Nguyễn Văn Mẫu" not in said
-    assert "Names of accounts are" in said
+    assert "are hidden in this report" in said
     with pytest.raises(ReportError):
         render_workbook(audit, ReportOptions(redact=redact))
 

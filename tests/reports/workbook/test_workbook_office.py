@@ -10,7 +10,7 @@ import pytest
 from workbook_reading import content, mined, opened, rows
 
 from auditor.audit import Audit
-from reports.cells import defuse
+from reports.text import defuse
 from testbed.office import convert
 from testbed.pictures import pdf_text
 from testbed.process import run

@@ -20,14 +20,13 @@ from workbook_reading import LANDMINES, content, links, mined, opened, rows
 
 from auditor.audit import Audit
 from auditor.model import Outcome
-from reports.cells import defuse
-from reports.content.blocks import Kind
+from reports.content.blocks import CellKind
 from reports.interface import ReportOptions
+from reports.text import defuse
 from reports.workbook import listing
+from reports.workbook.cells import LONGEST, LONGEST_NAME, cell_text, prose, sheet_name, value_of
 from reports.workbook.listing import Field, Listing
 from reports.workbook.render import render_workbook
-from reports.workbook.text import LONGEST, LONGEST_NAME, cell_text, prose, sheet_name
-from reports.workbook.values import value_of
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 SAFE = settings(derandomize=True, max_examples=150, deadline=None)
@@ -105,11 +104,11 @@ def test_every_part_of_a_mined_workbook_is_well_formed(audit: Audit) -> None:
 
 def test_days_before_excels_calendar_stay_texts() -> None:
     words = {Outcome.PASS: "Pass"}
-    assert value_of(date(1900, 3, 1), Kind.DAY, words) == 61
-    assert value_of(date(1900, 2, 28), Kind.DAY, words) == "1900-02-28"
-    assert value_of(12.5, Kind.PERCENT, words) == 0.125
-    assert value_of(None, Kind.PERCENT, words) is None
-    assert value_of(Outcome.PASS, Kind.OUTCOME, words) == "Pass"
+    assert value_of(date(1900, 3, 1), CellKind.DAY, words) == 61
+    assert value_of(date(1900, 2, 28), CellKind.DAY, words) == "1900-02-28"
+    assert value_of(12.5, CellKind.PERCENT, words) == 0.125
+    assert value_of(None, CellKind.PERCENT, words) is None
+    assert value_of(Outcome.PASS, CellKind.OUTCOME, words) == "Pass"
 
 
 def test_a_listing_without_room_tells_how_much_it_leaves_out(audit: Audit) -> None:

@@ -1,4 +1,4 @@
-"""Make any text of an audit fit for a cell: it shows as what it is and stays text.
+"""Make any text or value of an audit fit for a cell: it shows as what it is and stays what it is.
 
 A string cell is no formula, but a copy of the sheet as CSV would make it one: it is defused as in
 our own CSV. Limits of a cell and of the name of a sheet: Microsoft, "Excel specifications and
@@ -8,11 +8,21 @@ limits".
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import TypeAlias
 
-from auditor.model import Text
-from reports.cells import defuse
-from reports.text import clean
+from auditor.model import Outcome, Text
+from reports.content.blocks import Cell, CellKind
+from reports.text import clean, defuse
+from reports.words import day
+
+Value: TypeAlias = str | int | float | None
+"""``None`` and an empty text leave the cell empty."""
+
+_DAY_NOUGHT = date(1899, 12, 30)
+_FIRST_DAY = date(1900, 3, 1)
+"""Before it Excel's days are one off: it takes 1900 for a leap year."""
 
 LONGEST = 32_767
 """UTF-16 units in a cell."""
@@ -75,3 +85,20 @@ def sheet_name(title: str, taken: Collection[str]) -> str:
         ending = f" ({number})"
         name = f"{shortened(plain, LONGEST_NAME - len(ending))}{ending}"
     return name
+
+
+def value_of(cell: Cell, kind: CellKind, words: Mapping[Outcome, str]) -> Value:
+    """Return what stands in the sheet; ``kind`` is the column's."""
+    if isinstance(cell, Outcome):
+        return words[cell]
+    if isinstance(cell, str):
+        return prose(cell)
+    if isinstance(cell, date):
+        return _serial(cell.date() if isinstance(cell, datetime) else cell)
+    if cell is not None and kind is CellKind.PERCENT:
+        return cell / 100
+    return cell
+
+
+def _serial(of: date) -> Value:
+    return (of - _DAY_NOUGHT).days if of >= _FIRST_DAY else day(of)

@@ -24,7 +24,7 @@ Answers = Sequence[tuple[Question, Result]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PageSet:
     """What the pages of one audit share."""
 
     language: str
@@ -44,10 +44,10 @@ class Shelf:
     """Parts of pages that are the same in many of them, made when first needed."""
 
 
-def shelve(audit: Audit, language: str) -> Shelf:
+def prepare_pages(audit: Audit, language: str) -> PageSet:
     """Return what the pages of an audit share."""
     asked = questions(audit.results)
-    return Shelf(
+    return PageSet(
         language=language,
         questions=asked,
         answers=_answers(asked, audit.results),

@@ -1,4 +1,4 @@
-"""Prepare the sections that every report shares for the templates: each kind of block once."""
+"""Prepare the blocks of sections for the templates: each kind of block once."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.audit import Audit
 from auditor.locale import _n
 from auditor.model import Outcome
-from reports.content.blocks import Block, Cell, Chart, Column, Kind, Section, Table
-from reports.html.signs import Sign, share, signs
+from reports.content.blocks import Block, Cell, CellKind, Chart, Column, Section, Table
+from reports.content.tables import cut_table
+from reports.html.outcomes import Sign, outcome_signs, share
 from reports.html.text import cut
-from reports.interface import ReportOptions
-from reports.sections import SECTIONS
 from reports.words import day, number, percent
 
 MOST_ROWS = 500
@@ -74,12 +72,6 @@ class DrawnSection:
     blocks: Sequence[tuple[str, object]]
 
 
-def made(audit: Audit, options: ReportOptions) -> list[Section]:
-    """Return the sections that have something to tell."""
-    found = (maker(audit, options) for maker in SECTIONS)
-    return [each for each in found if each is not None]
-
-
 def draw(section: Section) -> DrawnSection:
     """Return a section ready to be printed."""
     return DrawnSection(section.id, section.title, draw_blocks(section.blocks))
@@ -114,43 +106,37 @@ def draw_chart(chart: Chart) -> DrawnChart:
 
 def _table(table: Table) -> DrawnTable:
     kinds = [each.kind for each in table.columns]
-    words = signs()
-    rows = [
-        [_cell(cell, kind, words) for cell, kind in zip(row, kinds, strict=True)]
-        for row in table.rows[:MOST_ROWS]
-    ]
-    left_out = [table.left_out] if table.left_out else []
-    if more := len(table.rows) - len(rows):
-        note = _n(
-            "{count} further row is left out here; the json report holds it.",
-            "{count} further rows are left out here; the json report holds them.",
-            more,
-        )
-        left_out.append(note.format(count=number(more)))
+    words = outcome_signs()
+    shown = cut_table(table, MOST_ROWS)
     size = _n("{count} row", "{count} rows", len(table.rows)).format(count=number(len(table.rows)))
     return DrawnTable(
         title=table.title,
         columns=[(each.title, _is_number(each)) for each in table.columns],
-        rows=rows,
-        left_out=" ".join(left_out),
+        rows=[
+            [_cell(cell, kind, words) for cell, kind in zip(row, kinds, strict=True)]
+            for row in shown.rows
+        ],
+        left_out=shown.left_out,
         folded=len(table.rows) > _LONG,
         size=size,
     )
 
 
 def _is_number(column: Column) -> bool:
-    return column.kind in (Kind.NUMBER, Kind.PERCENT)
+    return column.kind in (CellKind.NUMBER, CellKind.PERCENT)
 
 
-def _cell(value: Cell, kind: Kind, words: dict[Outcome, Sign]) -> DrawnCell:
+def _cell(value: Cell, kind: CellKind, words: dict[Outcome, Sign]) -> DrawnCell:
     if isinstance(value, Outcome):
         return DrawnCell(words[value].word, sign=words[value])
     if isinstance(value, str):
-        return DrawnCell(cut(value), code=kind is Kind.CODE and bool(value))
+        return DrawnCell(cut(value), code=kind is CellKind.CODE and bool(value))
     if value is None:
         # An empty cell of a percentage means that there is none; any other that nothing is there.
-        return DrawnCell(share(None) if kind is Kind.PERCENT else "", number=kind is Kind.PERCENT)
+        return DrawnCell(
+            share(None) if kind is CellKind.PERCENT else "", number=kind is CellKind.PERCENT
+        )
     if isinstance(value, date):
         return DrawnCell(day(value))
-    whole = isinstance(value, int) and kind is not Kind.PERCENT
+    whole = isinstance(value, int) and kind is not CellKind.PERCENT
     return DrawnCell(number(int(value)) if whole else percent(value), number=True)

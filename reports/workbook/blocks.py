@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, assert_never
 from auditor.locale import _, _n
 from reports.content.blocks import (
     Block,
+    CellKind,
     Chart,
     Column,
     Facts,
-    Kind,
     Paragraph,
     Section,
     Steps,
@@ -19,10 +19,9 @@ from reports.content.blocks import (
     Tone,
 )
 from reports.words import number
+from reports.workbook.cells import cell_text, prose, value_of
 from reports.workbook.chart import HEIGHT_ROWS, insert_chart
 from reports.workbook.look import Look
-from reports.workbook.text import cell_text, prose
-from reports.workbook.values import value_of
 from reports.workbook.widths import height_of, reach, widths_of
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ MOST_STACKED = 50
 """Rows of a table that may stand among other blocks; a longer one has a sheet of its own."""
 
 
-class Stack:
+class BlockWriter:
     """Write downwards on one sheet: what is written stays, the next block follows below."""
 
     def __init__(
@@ -133,7 +132,7 @@ class Stack:
                 else:
                     self._sheet.write_number(self._row, place, value, style)
         for place, column in enumerate(table.columns):
-            if column.kind is Kind.OUTCOME and table.rows:
+            if column.kind is CellKind.OUTCOME and table.rows:
                 self._look.mark(self._sheet, (first, place), (self._row, place))
         self._row += 1
         if table.left_out:
@@ -148,13 +147,13 @@ class Stack:
 
     def _chart(self, chart: Chart) -> None:
         """Write the numbers and, beside them, the bars that are drawn from these cells."""
-        self._headers([Column(chart.title), Column(_("Number"), Kind.NUMBER)])
+        self._headers([Column(chart.title), Column(_("Number"), CellKind.NUMBER)])
         self._row += 1
         first = self._row
         for bar in chart.bars:
-            label = self._look.cells[Kind.TEXT]
+            label = self._look.cells[CellKind.TEXT]
             self._sheet.write_string(self._row, 0, cell_text(bar.label), label)
-            self._sheet.write_number(self._row, 1, bar.value, self._look.cells[Kind.NUMBER])
+            self._sheet.write_number(self._row, 1, bar.value, self._look.cells[CellKind.NUMBER])
             self._row += 1
         insert_chart(self._book, self._sheet, chart, first)
         self._row = max(self._row, first + HEIGHT_ROWS)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from auditor.cli.collection import without_collection
+from auditor.cli import pause_garbage_collection
 from auditor.cli.outputs import STDOUT
 from auditor.locale import _
 
@@ -24,6 +24,7 @@ def load_result(path: Path) -> Audit:
         ResultError: it cannot be read, is no result, or its verdict does not follow from it.
 
     """
+    from auditor.evidence.family_words import FAMILY_WORDS
     from reports.stored.reading import ResultError, read_result
 
     shown = _("standard input") if str(path) == STDOUT else str(path)
@@ -32,10 +33,10 @@ def load_result(path: Path) -> Audit:
     except OSError as error:
         message = _("{path}: the stored result cannot be read ({detail}). Check the path.")
         raise ResultError(message.format(path=shown, detail=error.strerror)) from error
-    with without_collection():
+    with pause_garbage_collection():
         stored = read_result(content, shown)
         _check_verdict(stored, shown)
-    return stored
+    return replace(stored, families=FAMILY_WORDS)
 
 
 def _content(path: Path) -> bytes:

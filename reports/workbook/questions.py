@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from auditor.model import Citation, Result
 from reports.content.questions import Question, question_key, questions
-from reports.workbook.text import cell_text, prose
+from reports.workbook.cells import cell_text, prose
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WordedQuestion:
     """A question in words fit for cells."""
 
     question: Question
@@ -19,22 +19,22 @@ class Asked:
     title: str
 
 
-class Catalogue:
+class QuestionCatalogue:
     """Find the question that a result answers, without working its words out again."""
 
     def __init__(self, results: Iterable[Result], language: str) -> None:
         """Put every question in words."""
-        self.questions: Sequence[Asked] = [
-            Asked(each, cell_text(each.any.rule.id), prose(each.title(language)))
+        self.questions: Sequence[WordedQuestion] = [
+            WordedQuestion(each, cell_text(each.any.rule.id), prose(each.title(language)))
             for each in questions(results)
         ]
-        self._by_key: Mapping[tuple[str, str], Asked] = {
+        self._by_key: Mapping[tuple[str, str], WordedQuestion] = {
             question_key(each.question.any): each for each in self.questions
         }
-        self._known: dict[tuple[str, int], Asked] = {}
+        self._known: dict[tuple[str, int], WordedQuestion] = {}
         self._clauses: dict[int, str] = {}
 
-    def of(self, result: Result) -> Asked:
+    def of(self, result: Result) -> WordedQuestion:
         """Return the question that ``result`` answers."""
         # Thousands of results share one mapping of parameters, and one tuple of citations.
         key = (result.rule.id, id(result.parameters))

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from auditor.locale import _, _n
 from reports.content.blocks import Chart, Section, Table
 from reports.words import number
+from reports.workbook.blocks import MOST_STACKED, BlockWriter
+from reports.workbook.cells import sheet_name, value_of
 from reports.workbook.listing import Field, Listing, draw_listing
 from reports.workbook.look import Look
-from reports.workbook.paper import Paper
-from reports.workbook.stack import MOST_STACKED, Stack
-from reports.workbook.text import sheet_name
-from reports.workbook.values import value_of
 from reports.workbook.widths import width_of
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """A line of the table of contents."""
 
     sheet: str
@@ -30,15 +28,14 @@ class Entry:
     note: str = ""
 
 
-class Binder:
+class SheetWriter:
     """Add sheets to a workbook in the order in which a reader turns them over."""
 
-    def __init__(self, book: Workbook, look: Look, paper: Paper) -> None:
+    def __init__(self, book: Workbook, look: Look) -> None:
         """Start with an empty workbook."""
         self._book = book
         self._look = look
-        self._paper = paper
-        self._entries: list[Entry] = []
+        self._entries: list[ContentsLine] = []
         self._names: list[str] = []
 
     def reserve(self, title: str) -> Worksheet:
@@ -48,22 +45,22 @@ class Binder:
 
     def contents(self, sheet: Worksheet, section: Section) -> None:
         """Draw a section and, below it, a link to every sheet with what it holds."""
-        stack = self._stack(sheet, section, {})
-        stack.heading(_("Sheets"))
+        writer = self._blocks(sheet, section, {})
+        writer.heading(_("Sheets"))
         for each in self._entries:
-            stack.link(each.sheet, each.told, each.note)
+            writer.link(each.sheet, each.told, each.note)
 
     def section(self, section: Section) -> None:
         """Draw a section on a sheet; its long tables on further sheets, to which it leads."""
         sheet = self.reserve(section.title)
-        self._entries.append(Entry(sheet.get_name(), _contents_of(section)))
+        self._entries.append(ContentsLine(sheet.get_name(), _contents_of(section)))
         long = {
             place: block
             for place, block in enumerate(section.blocks)
             if isinstance(block, Table) and len(block.rows) > MOST_STACKED
         }
         names = {place: self._name(table.title) for place, table in long.items()}
-        self._stack(sheet, section, names)
+        self._blocks(sheet, section, names)
         for place, table in long.items():
             self._draw(self._book.add_worksheet(names[place]), self._listing_of(table))
 
@@ -74,21 +71,21 @@ class Binder:
     def _draw(self, sheet: Worksheet, listing: Listing) -> None:
         rows = _n("{count} row", "{count} rows", listing.count)
         self._entries.append(
-            Entry(
+            ContentsLine(
                 sheet.get_name(),
                 f"{listing.caption} {rows.format(count=number(listing.count))}",
                 listing.note,
             )
         )
-        draw_listing(sheet, listing, self._look, self._paper)
+        draw_listing(sheet, listing, self._look)
 
-    def _stack(self, sheet: Worksheet, section: Section, elsewhere: dict[int, str]) -> Stack:
-        self._paper.lay(sheet)
+    def _blocks(self, sheet: Worksheet, section: Section, elsewhere: dict[int, str]) -> BlockWriter:
+        self._look.lay_out(sheet)
         here = [each for place, each in enumerate(section.blocks) if place not in elsewhere]
-        stack = Stack(self._book, sheet, self._look, here)
-        stack.title(section.title)
-        stack.draw(section, elsewhere)
-        return stack
+        writer = BlockWriter(self._book, sheet, self._look, here)
+        writer.title(section.title)
+        writer.draw(section, elsewhere)
+        return writer
 
     def _listing_of(self, table: Table) -> Listing:
         words = self._look.words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.locale import _
 from auditor.model import Outcome
-from reports.words import number, outcome_words, percent
+from reports.words import OUTCOME_SIGNS, number, outcome_words, percent
 
 ORDER = (
     Outcome.FAIL,
@@ -38,14 +38,6 @@ LETTERS = {
 }
 """Classes of the colours, and what stands for each answer in the data of the map."""
 
-_SYMBOLS = {
-    Outcome.PASS: "✓",
-    Outcome.FAIL: "✗",
-    Outcome.UNKNOWN: "?",
-    Outcome.NOT_APPLICABLE: "–",
-    Outcome.MANUAL: "m",
-    Outcome.ERROR: "!",
-}
 _NARROWEST_WITH_SIGN = 3.5
 """Percent of the bar; a narrower piece has no room for its sign on a telephone."""
 
@@ -82,15 +74,15 @@ class OutcomeBar:
     alternative: str
 
 
-def signs() -> dict[Outcome, Sign]:
+def outcome_signs() -> dict[Outcome, Sign]:
     """Return how each outcome is shown, in the language of the run."""
     words = outcome_words()
-    return {each: Sign(LETTERS[each], _SYMBOLS[each], words[each]) for each in Outcome}
+    return {each: Sign(LETTERS[each], OUTCOME_SIGNS[each], words[each]) for each in Outcome}
 
 
 def outcome_bar(counts: Mapping[Outcome, int]) -> OutcomeBar:
     """Return the bar of these counts; an outcome that does not occur stays in the legend."""
-    shown = signs()
+    shown = outcome_signs()
     total = sum(counts.values())
     pieces = []
     left = 0.0

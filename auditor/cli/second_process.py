@@ -10,20 +10,19 @@ import logging
 import os
 import pickle
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from auditor.cli.collection import without_collection
-from auditor.cli.outputs import STDOUT, Output
+from auditor.cli import pause_garbage_collection
+from auditor.cli.outputs import STDOUT, Output, OutputSettings
 from auditor.locale import language, set_language
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from auditor.audit import Audit
-    from auditor.cli.delivery import Wish
 
 WORTH_A_PROCESS = 100_000
 """Results; below it, to start a process and to send it the audit costs more than it saves."""
@@ -31,8 +30,11 @@ _AT_ONCE = 10_000
 """Results packed together: all at once would take more memory than the audit itself."""
 _log = logging.getLogger(__name__)
 
+Writer: TypeAlias = "Callable[[Output, Audit, OutputSettings], str]"
+"""Writes one report, returns what is to be told of it; importable, so that a process finds it."""
 
-class Beside:
+
+class SecondProcess:
     """Reports that are being written by a second process."""
 
     def __init__(self, started: dict[Output, Future[str]]) -> None:
@@ -59,7 +61,9 @@ class Beside:
 
 
 @contextmanager
-def beside(outputs: Sequence[Output], audit: Audit, wish: Wish) -> Iterator[Beside]:
+def second_process(
+    outputs: Sequence[Output], audit: Audit, settings: OutputSettings, write: Writer
+) -> Iterator[SecondProcess]:
     """Start to write the slow ones of several reports of a large audit in a second process."""
     from reports import FORMATS
 
@@ -70,24 +74,26 @@ def beside(outputs: Sequence[Output], audit: Audit, wish: Wish) -> Iterator[Besi
     ]
     alone = len(outputs) < 2 or len(audit.results) < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2  # noqa: PLR2004
     if alone or not slow:
-        yield Beside({})
+        yield SecondProcess({})
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    sent = _packed(audit, replace(wish, findings=None))
+    sent = _packed(audit, replace(settings, findings=None))
     # Not forked: this process has threads, whose locks a copy would hold for ever.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        yield Beside({each: pool.submit(write_sent, sent, each, language()) for each in slow})
+        yield SecondProcess(
+            {each: pool.submit(_write_sent, write, sent, each, language()) for each in slow}
+        )
 
 
-def _packed(audit: Audit, wish: Wish) -> list[bytes]:
+def _packed(audit: Audit, settings: OutputSettings) -> list[bytes]:
     """Return the audit in parts, each packed: what both processes hold as long as they work."""
-    head = (replace(audit, results=()), wish)
+    head = (replace(audit, results=()), settings)
     parts = (
         audit.results[start : start + _AT_ONCE] for start in range(0, len(audit.results), _AT_ONCE)
     )
-    with without_collection():
+    with pause_garbage_collection():
         return [_pack(each) for each in (head, *parts)]
 
 
@@ -96,13 +102,11 @@ def _pack(value: object) -> bytes:
     return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), level=1)
 
 
-def write_sent(sent: Sequence[bytes], output: Output, speech: str) -> str:
+def _write_sent(write: Writer, sent: Sequence[bytes], output: Output, speech: str) -> str:
     """Write one report in the second process; return what is to be told of it."""
-    from auditor.cli.delivery import write_one
-
-    with without_collection():
+    with pause_garbage_collection():
         # What is unpacked comes from the parent, through a pipe of ours.
-        (audit, wish), *parts = (pickle.loads(zlib.decompress(each)) for each in sent)  # noqa: S301
+        (audit, settings), *parts = (pickle.loads(zlib.decompress(each)) for each in sent)  # noqa: S301
         results = tuple(result for part in parts for result in part)
     set_language(speech)
-    return write_one(output.path, output.format, replace(audit, results=results), wish)
+    return write(output, replace(audit, results=results), settings)

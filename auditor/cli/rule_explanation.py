@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from auditor.check import expected
-from auditor.cli.built_in import built_in
 from auditor.locale import _, language
 from auditor.model import Directive, PolicyError, Requirement, Rule, Text
-from auditor.pipeline import prepare
+from auditor.pipeline import load_built_in, prepare
 from auditor.policy.retired import load_retired, unknown_rule
 from checks import CHECKS
 
@@ -50,7 +49,7 @@ def explain(rule_id: str, district: Path | None) -> str:
 
 def _in_force(district: Path | None) -> tuple[Mapping[str, Rule], Sequence[Directive]]:
     if district is None:
-        return built_in()
+        return load_built_in()
     plan = prepare(district)
     return plan.rules, plan.directives
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from cli_building import ACCOUNTS, AS_OF, Program, account, accounts_csv
 
-from auditor.cli import beside, delivery
-from auditor.cli.beside import WORTH_A_PROCESS, Beside
+from auditor.cli import delivery, second_process
 from auditor.cli.outputs import Output
+from auditor.cli.second_process import WORTH_A_PROCESS, SecondProcess
 
 
 @pytest.fixture(autouse=True)
@@ -24,13 +24,13 @@ def failing(district: Path) -> None:
 def here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the formats that this process writes itself."""
     written: list[str] = []
-    write_one = delivery.write_one
+    write_one = delivery._write_one
 
     def noted(path: str, name: str, *rest: object) -> str:
         written.append(name)
         return write_one(path, name, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(delivery, "write_one", noted)
+    monkeypatch.setattr(delivery, "_write_one", noted)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     return written
 
@@ -51,8 +51,8 @@ def test_the_second_process_writes_the_same_file(
     alone, apart = tmp_path / "alone", tmp_path / "apart"
     assert scan(auditor, district, alone)[0] == 1
     assert here == ["xlsx", "csv"]
-    monkeypatch.setattr(beside, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(beside, "_AT_ONCE", 3)
+    monkeypatch.setattr(second_process, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(second_process, "_AT_ONCE", 3)
     here.clear()
     code, told = scan(auditor, district, apart)
     assert code == 1
@@ -72,7 +72,7 @@ def test_what_goes_wrong_there_is_told_here(
     here: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(beside, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(second_process, "WORTH_A_PROCESS", 1)
     full = "-oxlsx=/dev/full"
     ran = auditor("scan", district, *AS_OF, "-q", "--lang", "en", full, f"-ocsv={tmp_path / 'r'}")
     assert ran.code == 1, "the verdict wins"
@@ -84,7 +84,7 @@ def test_what_goes_wrong_there_is_told_here(
 def test_when_the_second_process_dies_the_first_writes_the_report() -> None:
     output, dead = Output("xlsx", "r.xlsx"), Future[str]()
     dead.set_exception(BrokenProcessPool("killed"))
-    elsewhere = Beside({output: dead})
+    elsewhere = SecondProcess({output: dead})
     assert output in elsewhere
     assert elsewhere.told(output) is None
 
@@ -98,7 +98,7 @@ def test_a_small_audit_a_single_report_and_one_core_need_no_second_process(
 ) -> None:
     assert WORTH_A_PROCESS > 10_000
     scan(auditor, district, tmp_path)
-    monkeypatch.setattr(beside, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(second_process, "WORTH_A_PROCESS", 1)
     auditor("scan", district, *AS_OF, "-q", f"-oxlsx={tmp_path / 's.xlsx'}")
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     scan(auditor, district, tmp_path)

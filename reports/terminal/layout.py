@@ -9,35 +9,33 @@ from typing import TypeAlias
 import click
 
 from auditor.model import Outcome
-from reports.text import clean, graphemes, width_of, wrap
+from reports.text import clean, width_of, wrap
+from reports.words import OUTCOME_SIGNS
 
 NARROWEST = 40
 """Columns; below it nothing would be readable."""
 GAP = 2
 """Columns between two columns of a table."""
 _LEAST_COLUMN = 4
-_STAND_IN = 0xF0000
-_FILLER = "\U000ffffd"
 
-_SYMBOLS = {
-    Outcome.PASS: "✓",
-    Outcome.FAIL: "✗",
-    Outcome.UNKNOWN: "?",
-    Outcome.NOT_APPLICABLE: "–",
-    Outcome.MANUAL: "m",
-    Outcome.ERROR: "!",
+_ASCII_SYMBOLS = {
+    **OUTCOME_SIGNS,
+    Outcome.PASS: "ok",
+    Outcome.FAIL: "x",
+    Outcome.NOT_APPLICABLE: "-",
 }
-_ASCII_SYMBOLS = {**_SYMBOLS, Outcome.PASS: "ok", Outcome.FAIL: "x", Outcome.NOT_APPLICABLE: "-"}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Screen:
     """What the lines are made for."""
 
     width: int
     """Columns."""
     colour: bool
     symbols: Mapping[Outcome, str]
+    bar: str = "█"
+    """Of which the bars of charts are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +49,34 @@ class Ink:
 Cell: TypeAlias = "str | Ink"
 
 
-def page_for(width: int, encoding: str, *, colour: bool) -> Page:
-    """Return the page for a terminal; symbols are ASCII where its encoding lacks ours."""
+def screen_for(width: int, encoding: str, *, colour: bool) -> Screen:
+    """Return what a terminal can show; symbols are ASCII where its encoding lacks ours."""
     try:
-        "".join(_SYMBOLS.values()).encode(encoding)
+        "".join((*OUTCOME_SIGNS.values(), "█")).encode(encoding)
     except UnicodeEncodeError:
-        return Page(max(width, NARROWEST), colour, _ASCII_SYMBOLS)
-    return Page(max(width, NARROWEST), colour, _SYMBOLS)
+        return Screen(max(width, NARROWEST), colour, _ASCII_SYMBOLS, bar="#")
+    return Screen(max(width, NARROWEST), colour, OUTCOME_SIGNS)
 
 
-def heading(page: Page, text: str) -> list[str]:
+def heading(screen: Screen, text: str) -> list[str]:
     """Return the lines of a heading, a blank one before it."""
-    lines = wrap(clean(text), page.width)
+    lines = wrap(clean(text), screen.width)
     rule = "=" * max(map(width_of, lines))
-    return ["", *(click.style(each, bold=True) if page.colour else each for each in lines), rule]
+    return ["", *(click.style(each, bold=True) if screen.colour else each for each in lines), rule]
 
 
-def paragraph(page: Page, text: str) -> list[str]:
+def paragraph(screen: Screen, text: str) -> list[str]:
     """Return the lines of a sentence or two."""
-    return wrap(clean(text), page.width)
+    return wrap(clean(text), screen.width)
 
 
 def table(
-    page: Page, headers: Sequence[str], rows: Sequence[Sequence[Cell]], align: str
+    screen: Screen, headers: Sequence[str], rows: Sequence[Sequence[Cell]], align: str
 ) -> list[str]:
     """Return the lines of a table; the widest columns are broken until it fits.
 
     Args:
-        page: the page.
+        screen: the screen.
         headers: one per column; empty for a table without them.
         rows: cells; a newline in one starts a new line of the cell.
         align: ``l`` or ``r`` for each column.
@@ -90,10 +88,9 @@ def table(
     if not rows:
         return []
     every = [headers, *rows] if headers else rows
-    widths = _widths([[_plain(cell) for cell in row] for row in every], page.width)
-    stand_ins = _StandIns()
+    widths = _widths([[_plain(cell) for cell in row] for row in every], screen.width)
     broken = [
-        [_break(page, cell, width, stand_ins) for cell, width in zip(row, widths, strict=True)]
+        [_break(screen, cell, width) for cell, width in zip(row, widths, strict=True)]
         for row in every
     ]
     if headers:
@@ -105,7 +102,7 @@ def table(
         colalign=["right" if each == "r" else "left" for each in align],
         disable_numparse=True,
     )
-    return [stand_ins.restore(line).rstrip() for line in text.split("\n")]
+    return [line.rstrip() for line in text.split("\n")]
 
 
 def _plain(cell: Cell) -> str:
@@ -130,40 +127,12 @@ def _widths(rows: Sequence[Sequence[str]], available: int) -> list[int]:
     return widths
 
 
-def _break(page: Page, cell: Cell, width: int, stand_ins: _StandIns) -> str:
+def _break(screen: Screen, cell: Cell, width: int) -> str:
     lines = [
-        stand_ins.put(line)
+        line
         for paragraph_ in _plain(cell).split("\n")
         for line in wrap(clean(paragraph_), max(width, 1))
     ]
-    if isinstance(cell, Ink) and page.colour:
+    if isinstance(cell, Ink) and screen.colour:
         lines = [click.style(line, fg=cell.colour) for line in lines]
     return "\n".join(lines)
-
-
-class _StandIns:
-    """Let tabulate, which counts characters, align letters wider or narrower than one column.
-
-    Such a letter becomes one private character, followed by a filler where it is two columns wide.
-    """
-
-    def __init__(self) -> None:
-        self._letters: dict[str, str] = {}
-
-    def put(self, text: str) -> str:
-        if len(text) == width_of(text) and text.isascii():
-            return text
-        return "".join(
-            each if len(each) == width_of(each) else self._stand_in(each)
-            for each in graphemes(text)
-        )
-
-    def _stand_in(self, letter: str) -> str:
-        char = self._letters.setdefault(letter, chr(_STAND_IN + len(self._letters)))
-        return char + _FILLER * (width_of(letter) - 1)
-
-    def restore(self, line: str) -> str:
-        line = line.replace(_FILLER, "")
-        for letter, char in self._letters.items():
-            line = line.replace(char, letter)
-        return line

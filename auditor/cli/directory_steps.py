@@ -17,7 +17,7 @@ _WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedDirectory:
     """One directory source, and what each step found."""
 
     spec: SourceSpec
@@ -31,7 +31,7 @@ class Examined:
         return any(step.ok is False for step in self.steps)
 
 
-def examine_directories(plan: Plan, keyring: Keyring) -> list[Examined]:
+def examine_directories(plan: Plan, keyring: Keyring) -> list[ExaminedDirectory]:
     """Return what became of each directory source of the district, in their order."""
     found = []
     for spec in plan.district.sources:
@@ -48,11 +48,11 @@ def examine_directories(plan: Plan, keyring: Keyring) -> list[Examined]:
             named=_named(spec),
             keyring=keyring,
         )
-        found.append(Examined(spec, tuple(file.shown for file in files), tuple(steps)))
+        found.append(ExaminedDirectory(spec, tuple(file.shown for file in files), tuple(steps)))
     return found
 
 
-def without_failed(plan: Plan, examined: Sequence[Examined]) -> Plan:
+def without_failed(plan: Plan, examined: Sequence[ExaminedDirectory]) -> Plan:
     """Return the plan without the sources of which a step failed: nobody waits for them twice."""
     failed = [each.spec for each in examined if each.failed]
     sources = tuple(spec for spec in plan.district.sources if not any(spec is f for f in failed))
@@ -67,7 +67,7 @@ def _named(spec: SourceSpec) -> dict[str, str]:
     return named
 
 
-def steps_told(each: Examined) -> list[str]:
+def step_lines(each: ExaminedDirectory) -> list[str]:
     """Return the steps in lines: done, failed, not tried."""
     marks = [_mark(step) for step in each.steps]
     worst = next((mark for mark in "✗!" if mark in marks), "✓")

@@ -8,7 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.audit import Provenance
-from auditor.cli.examining import Examined, examine_directories, steps_told, without_failed
+from auditor.cli.directory_steps import (
+    ExaminedDirectory,
+    examine_directories,
+    step_lines,
+    without_failed,
+)
 from auditor.engine.questions import group_questions
 from auditor.evidence.families import FAMILIES
 from auditor.evidence.interface import Evidence
@@ -55,14 +60,16 @@ def diagnose(district: Path, as_of: str | None) -> tuple[str, bool]:
     return "\n".join(lines), healthy
 
 
-def _blocks(sources: Sequence[Provenance], examined: Sequence[Examined]) -> Iterator[list[str]]:
+def _blocks(
+    sources: Sequence[Provenance], examined: Sequence[ExaminedDirectory]
+) -> Iterator[list[str]]:
     """Yield the steps of every directory before what was read of it; those that failed first."""
-    yield from (steps_told(each) for each in examined if each.failed)
+    yield from (step_lines(each) for each in examined if each.failed)
     waiting = [each for each in examined if not each.failed]
     for source in sources:
         for each in [each for each in waiting if source.path in each.places]:
             waiting.remove(each)
-            yield steps_told(each)
+            yield step_lines(each)
         yield _source(source)
 
 

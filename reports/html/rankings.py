@@ -9,7 +9,7 @@ from auditor.audit import Audit
 from auditor.locale import _, _n
 from auditor.model import Outcome, Result, Severity
 from reports.content.ranking import Failure, first_sentence
-from reports.html.shelf import Shelf
+from reports.html.page_set import PageSet
 from reports.html.text import cut, told
 from reports.words import effort_words, number, severity_words
 
@@ -34,28 +34,28 @@ class RankedRule:
     """Address and name of the schools that are hit worst."""
 
 
-def ranked(failed: Sequence[Failure], audit: Audit, shelf: Shelf) -> list[RankedRule]:
+def rank_rules(failed: Sequence[Failure], audit: Audit, pages: PageSet) -> list[RankedRule]:
     """Return the first rules of a ranking."""
     names = {each.school.code: cut(each.school.name) for each in audit.schools}
     severities, efforts = severity_words(), effort_words()
     places = {
-        id(result): shelf.anchors[question.number]
-        for answers in shelf.answers.values()
+        id(result): pages.anchors[question.number]
+        for answers in pages.answers.values()
         for question, result in answers
         if result.outcome is Outcome.FAIL
     }
     return [
         RankedRule(
-            title=told(each.rule.title, shelf.language),
+            title=told(each.rule.title, pages.language),
             rule=each.rule.id,
             severity=severities[each.severity],
             grave=each.severity.rank >= Severity.HIGH.rank,
             schools=number(each.schools),
             violations=number(each.violations),
             effort=efforts[each.rule.effort],
-            remedy=first_sentence(told(each.rule.remediation, shelf.language)),
+            remedy=first_sentence(told(each.rule.remediation, pages.language)),
             links=[
-                _link(result, places[id(result)], names, shelf)
+                _link(result, places[id(result)], names, pages)
                 for result in each.results[:_MOST_SCHOOLS]
             ],
         )
@@ -63,10 +63,10 @@ def ranked(failed: Sequence[Failure], audit: Audit, shelf: Shelf) -> list[Ranked
     ]
 
 
-def _link(result: Result, anchor: str, names: Mapping[str, str], shelf: Shelf) -> tuple[str, str]:
+def _link(result: Result, anchor: str, names: Mapping[str, str], pages: PageSet) -> tuple[str, str]:
     if result.school is None:
         return f"#r-{anchor}", _("(whole district)")
-    file = shelf.files.get(result.school)
+    file = pages.files.get(result.school)
     address = f"schools/{file}#r-{anchor}" if file else ""
     return address, names.get(result.school, result.school)
 

@@ -78,6 +78,8 @@ class Provenance:
     """What became of the rows whose school is known; those of no known school stand in no entry."""
     unreadable_of_any_school: int = 0
     """Rows of a file of several schools that could not be read: they may be any of theirs."""
+    unplaced: int = 0
+    """Rows whose school nobody knows: what is missed of a school may stand in one of them."""
     error: Text | None = None
     """Why it could not be read at all; then every count is 0."""
     stale: bool = False

@@ -23,7 +23,7 @@ class Coverage:
     provides: frozenset[str] = frozenset()
     quarantined: int = 0
     elsewhere: int = 0
-    """Unread rows of sources that hold none of the school: one may be the first."""
+    """Unread rows of sources that hold none of the school, and rows of no known school."""
     paths: tuple[str, ...] = ()
     """Paths of the sources that speak of the school."""
     torn: tuple[str, ...] = ()
@@ -96,7 +96,8 @@ def coverage_over(
         lost = each.unreadable_of_any_school
         if each.quarantined_by_school:
             lost += sum(each.quarantined_by_school.get(code, 0) for code in wanted)
-        if lost:
+        elsewhere += each.unplaced
+        if lost or each.unplaced:
             torn.append(each.path)
         if not mine:
             elsewhere += lost

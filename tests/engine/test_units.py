@@ -140,6 +140,7 @@ def test_both_kinds_of_verdict_of_one_unit_keep_their_own_rules(ask: Make) -> No
 UNREAD = [
     {"quarantined_by_school": {"t1": 1}},
     {"unreadable_of_any_school": 1},
+    {"unplaced": 1},
 ]
 
 

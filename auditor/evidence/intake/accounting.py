@@ -44,6 +44,7 @@ class _Tally:
     schools: set[str] = field(default_factory=set)
     """Whose rows it holds."""
     quarantined: int = 0
+    unplaced: int = 0
     of_schools: Counter[str] = field(default_factory=Counter)
     """School -> rows set aside that keep it from passing."""
     log: ProblemLog = field(default_factory=ProblemLog)
@@ -98,8 +99,10 @@ def _count_remark(remark: Remark, tallies: Mapping[int, _Tally]) -> None:
             )
         if remark.fate is not Fate.KEPT:
             tally.quarantined += rows.height
-        if remark.fate is Fate.SET_ASIDE and "school" in rows.columns:
-            tally.of_schools.update(rows["school"].drop_nulls().to_list())
+        if remark.fate is Fate.SET_ASIDE:
+            known = rows["school"].drop_nulls().to_list() if "school" in rows.columns else []
+            tally.of_schools.update(known)
+            tally.unplaced += rows.height - len(known)
 
 
 def _count_rows(
@@ -179,6 +182,7 @@ def _provenance(read: Read, understood: Understood | None, tally: _Tally) -> Pro
         quarantined_by_school=dict(sorted(of_schools.items())),
         by_school=_by_school(read, tally, damaged),
         unreadable_of_any_school=0 if read.file.school else doubts,
+        unplaced=tally.unplaced,
         stale=read.stale,
         system="" if own_system else read.system,
     )

@@ -14,7 +14,7 @@ from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
 
 from testbed.packages import BROWSERS
 from testbed.ports import free_port
-from testbed.process import Child, TestbedError, program
+from testbed.process import PATIENCE_S, Child, TestbedError, program
 
 _ADDRESS = "127.0.0.1"
 _SWITCHES = (
@@ -46,9 +46,6 @@ _SWITCHES = (
     "--hide-scrollbars",
     "--lang=vi",
 )
-_PAGE_TIMEOUT_S = 100
-_SCRIPT_TIMEOUT_S = 100
-"""Less than the 120 s after which Selenium gives up on the driver, with a less clear message."""
 
 
 def browser_program() -> Path:
@@ -121,8 +118,8 @@ def chromium(folder: Path) -> Iterator[Remote]:
             connection = ChromeRemoteConnection(address, ignore_proxy=True)
             driver = Remote(connection, options=_options(folder, proxy_port))
             try:
-                driver.set_page_load_timeout(_PAGE_TIMEOUT_S)
-                driver.set_script_timeout(_SCRIPT_TIMEOUT_S)
+                driver.set_page_load_timeout(PATIENCE_S)
+                driver.set_script_timeout(PATIENCE_S)
                 yield driver
             finally:
                 driver.quit()

@@ -30,10 +30,13 @@ class HostileServer(Listener):
     Requests are cut into LDAP messages. A TLS handshake comes first when a certificate is given.
     """
 
-    def __init__(self, script: Script, certificate: Pair | None = None) -> None:
-        """Listen at once, on ``self.port`` of 127.0.0.1."""
+    def __init__(
+        self, script: Script, certificate: Pair | None = None, *, once: bool = False
+    ) -> None:
+        """Listen at once, on ``self.port`` of 127.0.0.1; ``once`` ends after the first answer."""
         self.requests: list[bytes] = []
         self._script = script
+        self._once = once
         self._tls: ssl.SSLContext | None = None
         if certificate is not None:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -56,6 +59,8 @@ class HostileServer(Listener):
             if not answer:
                 return
             client.sendall(answer)
+            if self._once:
+                return
 
 
 def _message(client: socket.socket) -> bytes:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from testbed.process import TestbedError, run
+from testbed.process import PATIENCE_S, TestbedError, run
 
-_TIMEOUT_S = 180
 _GRACE_S = 20
 _FILTERS = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76"}
 """Formats that need more than their name: comma, double quote, UTF-8 (76)."""
@@ -27,7 +26,7 @@ Names: officecfg/registry/schema in LibreOffice's sources.
 """
 
 
-def convert(path: Path, to: str, folder: Path, *, timeout_s: float = _TIMEOUT_S) -> Path:
+def convert(path: Path, to: str, folder: Path, *, timeout_s: float = PATIENCE_S) -> Path:
     """Convert a document and return the new file in ``folder``.
 
     Args:
@@ -42,7 +41,7 @@ def convert(path: Path, to: str, folder: Path, *, timeout_s: float = _TIMEOUT_S)
     """
     result = folder / f"{path.stem}.{to}"
     result.unlink(missing_ok=True)
-    failed = f"LibreOffice made no {to} of {path.name} (within {timeout_s} seconds):"
+    failed = f"LibreOffice made no {to} of {path.name} (within {timeout_s:g} seconds):"
     # A profile of its own: with a shared one a second LibreOffice hands its work to the first.
     with tempfile.TemporaryDirectory(prefix="testbed-office-", ignore_cleanup_errors=True) as home:
         user = Path(home, "user")

@@ -8,7 +8,8 @@ import ssl
 _ANONYMOUS_BIND = bytes.fromhex("300c020101600702010304008000")
 """RFC 4511: message 1, BindRequest, version 3, no name, no password."""
 _SEQUENCE = b"\x30"
-_TIMEOUT_S = 5.0
+_TIMEOUT_S = 60.0
+"""A server that takes a connection while it is still starting answers it once it has."""
 
 
 def answers_ldap(address: str, port: int, tls: ssl.SSLContext | None = None) -> bool:

@@ -1,8 +1,8 @@
 """Feed damaged LDAP answers to what reads them: ``python -m tests.fuzz_ber --seconds 60``.
 
 Whatever the damage, the answer is read or refused; what is read is what ldap3 reads, and fills the
-table row by row. With the package ``atheris`` (``pip install auditor[fuzz]``) the damage follows
-what it reaches in the code; without it, it is random.
+table row by row. With the package ``atheris`` (``make fuzz`` installs it where it can) the damage
+follows what it reaches in the code; without it, it is random.
 """
 
 from __future__ import annotations

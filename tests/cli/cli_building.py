@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from auditor.cli import main
+from testbed.process import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = ("--as-of", "2026-11-22")
@@ -150,7 +151,7 @@ def run_process(
     *arguments: object,
     wrapper: Sequence[str] = (),
     env: Mapping[str, str] | None = None,
-    timeout_s: float = 60,
+    timeout_s: float = PATIENCE_S,
 ) -> Ran:
     """Run ``python -m auditor`` in a process of its own."""
     command = [*wrapper, sys.executable, "-m", "auditor", *map(str, arguments)]

@@ -22,6 +22,7 @@ from testbed.ds389 import Ds389
 from testbed.ds389_config import Ds389Options
 from testbed.fixtures import StartDs389, StartSlapd
 from testbed.ldif import Attributes, entry
+from testbed.process import PATIENCE_S
 from testbed.samba import SambaAD
 from testbed.slapd import Slapd
 from testbed.slapd_config import SlapdOptions
@@ -39,7 +40,7 @@ def type_in(commands: str, folder: Path, *tools: Path) -> None:
         env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from cli_building import AS_OF, account, accounts_csv, environment, run_process
 
+from testbed.process import PATIENCE_S
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
 
 
@@ -29,7 +31,7 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     process.stderr.close()
     if process.stdout is not None:
         process.stdout.close()
-    return process.wait(timeout=60), told
+    return process.wait(timeout=PATIENCE_S), told
 
 
 def with_failures(district: Path) -> Path:

@@ -15,6 +15,7 @@ import pytest
 
 from auditor.model import ReportError
 from reports.writing import write_report
+from testbed.process import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="devices, pipes and limits of POSIX")
@@ -43,7 +44,7 @@ def in_process(
         stderr=subprocess.PIPE,
         text=True,
         check=True,
-        timeout=30,
+        timeout=PATIENCE_S,
     )
     return done.stderr
 
@@ -156,7 +157,7 @@ def test_a_pipe_is_written_to_as_it_is(tmp_path: Path) -> None:
     reader.start()
     content = bytes(200_000)
     write_report(path, content)
-    reader.join(timeout=10)
+    reader.join(timeout=PATIENCE_S)
     assert read == [content]
     assert stat.S_ISFIFO(path.stat().st_mode)
 
@@ -195,7 +196,7 @@ def test_a_reader_that_has_left_is_not_a_failed_report() -> None:
         "except BrokenPipeError:\n    sys.exit(77)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=writing, timeout=30, check=False
+        [sys.executable, "-c", code], cwd=ROOT, stdout=writing, timeout=PATIENCE_S, check=False
     )
     os.close(writing)
     assert done.returncode == 77

@@ -19,6 +19,7 @@ from auditor.evidence.interface import (
     SourceSpec,
 )
 from auditor.ldap.interface import Bind, BindMethod, Directory, SecretPlace, Security
+from testbed.process import PATIENCE_S
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 BY_UNIT = SchoolRule(SchoolBy.DISTINGUISHED_NAME, "ou={code},")
@@ -30,7 +31,9 @@ def address(uri: str, user: str, base: str = "") -> Directory:
     security = Security.TLS if url.scheme == "ldaps" else Security.PLAIN
     bind = Bind(BindMethod.SIMPLE, user, SecretPlace("env", "LDAP_TEST_PASSWORD"))
     port = url.port or (636 if security is Security.TLS else 389)
-    return Directory(url.hostname or "", port, security, base, bind, attempts=1, timeout_s=20)
+    return Directory(
+        url.hostname or "", port, security, base, bind, attempts=1, timeout_s=PATIENCE_S
+    )
 
 
 def ask(

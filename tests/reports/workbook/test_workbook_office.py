@@ -56,7 +56,6 @@ def test_no_cell_of_a_mined_audit_is_a_formula_when_sheets_are_saved_as_csv(
             *("--headless", "--norestore", "--convert-to", ALL_SHEETS, "--outdir", made, path),
         ],
         variables={"HOME": str(tmp_path)},
-        timeout_s=180,
     )
     files = sorted(made.glob("*.csv"))
     assert len(files) == len(opened(mined(audit)).sheetnames)

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from auditor.model import Directive, Result, SchoolSummary, Severity, Text
+
+
+class Redact(StrEnum):
+    """How much of who is concerned is hidden."""
+
+    NONE = "none"
+    NAMES = "names"
+    """User names are masked; mail domains and the school stay."""
+    ALL = "all"
+    """Only a token stays, equal for equal accounts of one audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +175,8 @@ class Audit:
     """In which findings are worded; every other text has both languages."""
     min_coverage: float = 0.0
     """Percent; the audit is incomplete where a school's coverage lies below it."""
-    redacted: str = "none"
-    """What is already hidden in it: ``none``, ``names`` or ``all`` (a stored result may be)."""
+    redacted: Redact = Redact.NONE
+    """What is already hidden in it: a stored result may have been redacted."""
     families: tuple[FamilyWords, ...] = ()
     """Words for the families of evidence; one that is not here is called by its name."""
 

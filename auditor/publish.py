@@ -12,6 +12,7 @@ from auditor.locale import _
 from auditor.model import PolicyError
 from auditor.policy.evidence_schema import rule_test_model
 from auditor.policy.schema import DirectiveModel, PlannedRuleModel, RuleId, RuleModel
+from auditor.result.members import Document
 from auditor.yaml.faults import advice
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -34,6 +35,7 @@ KINDS: Mapping[str, tuple[str, Callable[[], TypeAdapter[object]]]] = {
     ),
     "district": ("District of auditor (district.yaml)", lambda: TypeAdapter(DistrictModel)),
     "rule-tests": ("Rule tests of auditor (*.tests.yaml)", _rule_tests),
+    "result": ("Result of auditor (-o json=PATH)", lambda: TypeAdapter(Document)),
 }
 
 

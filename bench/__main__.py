@@ -10,9 +10,10 @@ from pathlib import Path
 from bench.directories import directories
 from bench.many import many
 from bench.reports import reports
+from bench.result_document import result_document
 from bench.tables import accounts, start_up, workbook
 
-PARTS = ("accounts", "workbook", "start-up", "directories", "many", "reports")
+PARTS = ("accounts", "workbook", "start-up", "directories", "many", "reports", "result")
 
 
 def main() -> int:
@@ -39,6 +40,7 @@ def main() -> int:
         ),
         "many": lambda: many(folder / "many", options.schools, options.rounds),
         "reports": lambda: reports(folder / "reports", options.rounds),
+        "result": lambda: result_document(folder / "result", options.rounds),
     }
     met = [run[part]() for part in PARTS if part in (options.parts or PARTS)]
     return 0 if all(met) else 1

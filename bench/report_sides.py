@@ -16,8 +16,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from auditor.cli import pause_garbage_collection
 from auditor.cli.delivery import write_outputs
 from auditor.cli.outputs import OutputSettings, parse_outputs
+from auditor.result.reading import read_result
 from bench.big_audit import big_audit
 from reports import FORMATS, ReportOptions, write_report
 
@@ -113,6 +115,41 @@ def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:
         sheet.write(row, column, value)
 
 
+def write_result(folder: Path) -> dict[str, float]:
+    """Write the result document."""
+    audit = big_audit(SCHOOLS, RULES)
+    start = time.perf_counter()
+    write_report(folder / "result.json", FORMATS["json"].render(audit, ReportOptions()))
+    return {"seconds": time.perf_counter() - start}
+
+
+def json_dumps(folder: Path) -> dict[str, float]:
+    """Write the same document with the json module, from plain objects."""
+    document = json.loads((folder / "result.json").read_bytes())
+    start = time.perf_counter()
+    text = json.dumps(document, ensure_ascii=False)
+    write_report(folder / "theirs.json", text.encode("utf-8"))
+    return {"seconds": time.perf_counter() - start}
+
+
+def read_back(folder: Path) -> dict[str, float]:
+    """Read the result document, every member checked."""
+    start = time.perf_counter()
+    with pause_garbage_collection():
+        audit = read_result((folder / "result.json").read_bytes(), "result.json")
+    seconds = time.perf_counter() - start
+    assert len(audit.results) == SCHOOLS * RULES
+    return {"seconds": seconds}
+
+
+def json_loads(folder: Path) -> dict[str, float]:
+    """Read the same file with the json module, into plain objects that nobody has checked."""
+    start = time.perf_counter()
+    with pause_garbage_collection():
+        json.loads((folder / "result.json").read_bytes())
+    return {"seconds": time.perf_counter() - start}
+
+
 SIDES: dict[str, Callable[[Path], dict[str, float]]] = {
     "every-format": every_format,
     "each-format": each_format,
@@ -120,6 +157,10 @@ SIDES: dict[str, Callable[[Path], dict[str, float]]] = {
     "workbook": workbook,
     "keep-cells": keep_cells,
     "cells-alone": cells_alone,
+    "write-result": write_result,
+    "json-dumps": json_dumps,
+    "read-result": read_back,
+    "json-loads": json_loads,
 }
 
 

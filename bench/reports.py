@@ -29,7 +29,7 @@ def _side(name: str, folder: Path) -> list[str]:
     return [sys.executable, "-m", "bench.report_sides", name, str(folder)]
 
 
-def _once(name: str, folder: Path) -> tuple[Mapping[str, float], float]:
+def once(name: str, folder: Path) -> tuple[Mapping[str, float], float]:
     """Run one side once; return its seconds and its peak of memory in MB."""
     told = folder / f"{name}.json"
     wall_and_peak = [sys.executable, "-S", "-E", "-m", "bench.launch", str(told)]
@@ -44,15 +44,15 @@ def _once(name: str, folder: Path) -> tuple[Mapping[str, float], float]:
 
 def _formats(folder: Path) -> bool:
     print(f"\nReports: {SCHOOLS:,} schools x {RULES} rules")
-    together, _peak = _once("every-format", folder)
-    seconds, _peak = _once("each-format", folder)
+    together, _peak = once("every-format", folder)
+    seconds, _peak = once("each-format", folder)
     for name, each in sorted(seconds.items(), key=lambda pair: -pair[1]):
         print(f"  {name:12s} {each:6.2f} s  {_size(folder, name) / _MB:7.1f} MB")
     met = [
         target("all formats in one run: seconds", together["seconds"], at_most=60),
         target("all formats: MB, both processes' peaks", together["peak_mb"], at_most=1000),
     ]
-    own, own_peak_mb = _once("every-school", folder)
+    own, own_peak_mb = once("every-school", folder)
     told = ", ".join(f"{name} {each / OWN_DOCUMENTS:.3f} s" for name, each in own.items())
     print(f"  beside them, a school's own formal report: {told}; peak {own_peak_mb:.0f} MB")
     return all(met)
@@ -67,13 +67,13 @@ def _size(folder: Path, name: str) -> int:
 
 
 def _workbook(folder: Path, rounds: int) -> bool:
-    _once("workbook", folder)
-    cells, _peak = _once("keep-cells", folder)
+    once("workbook", folder)
+    cells, _peak = once("keep-cells", folder)
     sides = ("workbook", "cells-alone")
     seconds: dict[str, list[float]] = {name: [] for name in sides}
     for _round in range(rounds):
         for name in sides:
-            found, _peak = _once(name, folder)
+            found, _peak = once(name, folder)
             seconds[name] += found.values()
     print(f"\nWorkbook of results: {cells['cells']:,.0f} cells")
     for name, each in seconds.items():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.audit import Redact
 from reports.console import Console, console
 from reports.formats import FORMATS
-from reports.interface import Redact, ReportFormat, ReportOptions
+from reports.interface import ReportFormat, ReportOptions
 from reports.writing import write_report
 
 __all__ = [

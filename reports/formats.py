@@ -86,7 +86,7 @@ FORMATS: Mapping[str, ReportFormat] = {
                 "The whole result for other programs; 'auditor report' renders again from it",
             ),
             ".json",
-            _later("reports.stored.writing", "render_json"),
+            _later("reports.result_json", "render_json"),
         ),
         ReportFormat(
             "csv",

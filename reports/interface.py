@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.locale import language, set_language
 from auditor.model import Text
 from reports.writing import Content, Folder
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-class Redact(StrEnum):
-    """How much of who is concerned a report may tell."""
-
-    NONE = "none"
-    NAMES = "names"
-    """User names are masked; mail domains and the school stay."""
-    ALL = "all"
-    """Only a token stays, equal for equal accounts of one audit."""
 
 
 @dataclass(frozen=True, slots=True)

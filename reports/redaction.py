@@ -15,15 +15,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from auditor.audit import Audit, Exclusion
+from auditor.audit import Audit, Exclusion, Redact
 from auditor.locale import _
 from auditor.model import Finding, ReportError, Result, Text
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 
 _TOKEN_DIGITS = 10
 """40 bits: two of 200,000 accounts share a token once in fifty districts."""
 _PARTLY_DIGITS = 6
-_LEVELS = tuple(each.value for each in Redact)
+_LEVELS = tuple(Redact)
 
 Mask = Callable[[str], str]
 """Account or name -> what a report may show of it."""
@@ -36,7 +36,7 @@ def redact_audit(audit: Audit, options: ReportOptions) -> Audit:
         return audit
     return replace(
         audit,
-        redacted=max(audit.redacted, options.redact.value, key=_LEVELS.index),
+        redacted=max(audit.redacted, options.redact, key=_LEVELS.index),
         exclusions=tuple(_exclusion(each, mask) for each in audit.exclusions),
         results=tuple(_result(each, mask) if each.findings else each for each in audit.results),
     )

@@ -106,7 +106,17 @@ def test_the_model_imports_nothing_of_ours() -> None:
         ),
         (
             "reports",
-            ("reports", "auditor.model", "auditor.audit", "auditor.check", "auditor.locale"),
+            (
+                *("reports", "auditor.model", "auditor.audit", "auditor.check", "auditor.locale"),
+                "auditor.result",
+            ),
+        ),
+        (
+            "auditor.result",
+            (
+                *("auditor.result", "auditor.model", "auditor.audit", "auditor.check"),
+                *("auditor.locale", "auditor.yaml"),
+            ),
         ),
         ("auditor.locale", ("auditor.locale", "auditor.model")),
         ("auditor.audit", ("auditor.model",)),

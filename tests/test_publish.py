@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
+from auditor.locale import set_language
 from auditor.model import Level, PolicyError, Severity
 from auditor.policy.files import built_in_folder, rule_files
 from auditor.policy.packs import built_in_directives
@@ -102,6 +103,7 @@ def test_editors_complete_the_closed_sets() -> None:
 
 
 def test_an_unknown_kind_is_refused() -> None:
+    set_language("en")
     with pytest.raises(PolicyError) as caught:
         json_schema("districts")
     assert str(caught.value) == "unknown schema 'districts'. Did you mean 'district'?"

@@ -110,8 +110,9 @@ def _by_school(findings: pl.DataFrame) -> Callable[[str], pl.DataFrame]:
 
 
 def _options(path: str, settings: OutputSettings) -> ReportOptions:
+    from auditor.audit import Redact
     from reports.console import console
-    from reports.interface import Redact, ReportOptions
+    from reports.interface import ReportOptions
 
     shown, on_screen = console(sys.stdout, os.environ), path == STDOUT
     return ReportOptions(

@@ -203,8 +203,4 @@ def _shown(outcome: str, reason: object, violations: object, unknown: object) ->
 
 def schema_text(kind: str) -> str:
     """Return a JSON Schema as text."""
-    if kind == "result":
-        from reports.stored.schema import schema
-
-        return json.dumps(schema(), ensure_ascii=False, indent=2)
     return json.dumps(json_schema(kind), ensure_ascii=False, indent=2)

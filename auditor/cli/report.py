@@ -67,13 +67,13 @@ def _report(**options: Any) -> int:
 
 
 def _settings(audit: Audit, options: dict[str, Any], template: bytes | None) -> OutputSettings:
+    from auditor.audit import Redact
     from auditor.cli.outputs import OutputSettings
     from auditor.cli.redaction_key import redaction_key
-    from reports.interface import Redact
 
     levels = list(Redact)
     redact = Redact(options["redact"])
-    if levels.index(redact) <= levels.index(Redact(audit.redacted)):
+    if levels.index(redact) <= levels.index(audit.redacted):
         # It is hidden already, and a pseudonym of a pseudonym would match no other report.
         redact = Redact.NONE
     chosen = set(options["schools"])

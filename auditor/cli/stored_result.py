@@ -25,7 +25,7 @@ def load_result(path: Path) -> Audit:
 
     """
     from auditor.evidence.family_words import FAMILY_WORDS
-    from reports.stored.reading import ResultError, read_result
+    from auditor.result.reading import ResultError, read_result
 
     shown = _("standard input") if str(path) == STDOUT else str(path)
     try:
@@ -47,7 +47,7 @@ def _content(path: Path) -> bytes:
 
 
 def _bounded(stream: BinaryIO) -> bytes:
-    from reports.stored.reading import MOST_BYTES
+    from auditor.result.reading import MOST_BYTES
 
     return stream.read(MOST_BYTES + 1)
 
@@ -55,7 +55,7 @@ def _bounded(stream: BinaryIO) -> bytes:
 def _check_verdict(audit: Audit, shown: str) -> None:
     """Hold scores, coverages and the exit code against what the engine makes of the results."""
     from auditor.engine.scoring import decide_exit, summarise
-    from reports.stored.reading import ResultError
+    from auditor.result.reading import ResultError
 
     by_school: dict[str | None, list[Result]] = {}
     for each in audit.results:

@@ -72,7 +72,7 @@ def mapping_at(
 def _sentence(error: ErrorDetails, model: type[BaseModel], name: str) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
-        known = _known_keys(model, error["loc"][:-1])
+        known = known_keys(model, error["loc"][:-1])
         return _("unknown key '{key}'. {advice}").format(key=name, advice=advice(name, known))
     if kind in {"enum", "literal_error"}:
         return _choice(name, error)
@@ -121,11 +121,11 @@ _WORDINGS: Mapping[str, Callable[[], str]] = {
 
 
 @cache
-def _schema_of(model: type[BaseModel]) -> Schema:
+def _schema_of(model: type) -> Schema:
     return TypeAdapter(model).json_schema(by_alias=True)
 
 
-def _known_keys(model: type[BaseModel], place: Iterable[int | str]) -> list[str]:
+def known_keys(model: type, place: Iterable[int | str]) -> list[str]:
     """Return the keys allowed at a place of a model, as its JSON Schema lists them."""
     schema = _schema_of(model)
     nodes: list[Schema] = [schema]

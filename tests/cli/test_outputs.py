@@ -28,10 +28,10 @@ from jsonschema import Draft202012Validator
 from auditor.audit import Audit
 from auditor.check import Judgement
 from auditor.model import Text
+from auditor.publish import json_schema
 from checks import CHECKS
 from reports import FORMATS
 from reports.interface import ReportFormat, ReportOptions
-from reports.stored.schema import schema
 
 
 def failing(district: Path, *rows: list[str]) -> None:
@@ -43,7 +43,7 @@ def test_json_on_standard_output_is_all_it_carries(
 ) -> None:
     ran = auditor.scan(district, "-o", f"csv={tmp_path / 'r.csv'}")
     assert ran.code == 0
-    Draft202012Validator(schema()).validate(ran.json)
+    Draft202012Validator(json_schema("result")).validate(ran.json)
     assert ran.json["exit_code"] == 0
     assert ran.err == f"Written: {tmp_path / 'r.csv'}\n"
 

@@ -16,7 +16,7 @@ from auditor.audit import Audit
 from reports.content.blocks import Chart, Facts, Paragraph, Section, Steps, Table
 from reports.interface import ReportFormat, ReportOptions
 from reports.result_csv import render_csv
-from reports.stored.writing import render_json
+from reports.result_json import render_json
 from reports.writing import Content, Folder, as_bytes
 
 READ_ALOUD = ("alt", "title", "aria-label", "placeholder", "content", "label")

@@ -11,10 +11,10 @@ from functools import partial
 import polars as pl
 import pytest
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import Finding, Outcome, ReportError
 from reports.findings import COLUMNS, render_findings, write_csv
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.text import defuse
 from reports.writing import as_bytes
 

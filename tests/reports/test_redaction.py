@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import Finding, ReportError
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.redaction import masking, redact_audit, without
 
 KEY = bytes(range(32))

@@ -36,10 +36,10 @@ from stored_audits import hostile
 from auditor.audit import Audit
 from auditor.engine.scoring import summarise
 from auditor.model import Finding, Outcome, Result
+from auditor.result.reading import read_result
 from bench.big_audit import big_audit
 from reports import FORMATS, ReportOptions
 from reports.content.questions import judged_questions, questions
-from reports.stored.reading import read_result
 from reports.writing import Folder, as_bytes
 from testbed.pictures import pdf_text
 

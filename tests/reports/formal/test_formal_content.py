@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.locale import language
 from auditor.model import Outcome, ReportError, Text
 from reports.content.blocks import Facts, Paragraph, Section, Steps, Table
 from reports.formal import content_annexes, content_remedies, content_results
 from reports.formal.content import formal_report
 from reports.formal.model import DOTS, FormalReport
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 
 OFFICE = ReportOptions(language="en")
 SCHOOL = ReportOptions(language="en", school="thlevantam")

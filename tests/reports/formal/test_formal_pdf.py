@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pdf_sample import BLOCKS, CHART, NOTHING, TABLE, first_lines, long_table, read, report, texts
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.locale import _
 from auditor.model import Text
 from reports.content.blocks import (
@@ -19,7 +19,7 @@ from reports.content.blocks import (
 from reports.formal.column_widths import fit
 from reports.formal.pdf import pdf_bytes, render_pdf
 from reports.formal.pdf_data import document_data
-from reports.interface import Redact, ReportOptions, speaking
+from reports.interface import ReportOptions, speaking
 from testbed.pictures import fonts, pdf_text
 
 MM = 72 / 25.4

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_audit import AGE, BACKUP, MFA, NOT_DUTY, cite, result
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import (
     Clause,
     Finding,
@@ -24,7 +24,7 @@ from auditor.model import (
 )
 from reports.html.render import render_html
 from reports.html.text import LONGEST, data_block, shown
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 
 LETTERS = {"p": "pass", "f": "fail", "u": "unknown", "n": "not_applicable", "m": "manual"}
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from sample_audit import AGE, MFA, SCHOOLS, result
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import Finding, Outcome, Reason, School, SchoolSummary, Text
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.machines.junit import render_junit
 from reports.writing import as_bytes
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 from sample_audit import AGE, AGE_180, result
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import Outcome, Severity
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.machines.prometheus import render_prometheus
 from reports.text import clean
 

@@ -10,9 +10,9 @@ import pytest
 from markdown_reading import HOSTILE, dangerous, reader, tokens
 from sample_audit import AGE, MFA, cite, result
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import Finding, Level, Outcome, Reason, Rule, School, SchoolSummary, Text
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.markdown.render import MOST_BYTES, render_markdown
 
 Compare = Callable[[str, bytes], None]

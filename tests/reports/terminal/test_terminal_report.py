@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.model import (
     Finding,
     Level,
@@ -23,7 +23,7 @@ from auditor.model import (
     Severity,
     Text,
 )
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.terminal.render import render_terminal
 from reports.text import width_of
 

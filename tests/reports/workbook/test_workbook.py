@@ -24,11 +24,11 @@ from workbook_reading import (
     with_findings,
 )
 
-from auditor.audit import Audit
+from auditor.audit import Audit, Redact
 from auditor.locale import language
 from auditor.model import Finding, Outcome, ReportError
 from reports.content.one_school import audit_of
-from reports.interface import Redact, ReportOptions
+from reports.interface import ReportOptions
 from reports.workbook.render import render_workbook
 from reports.writing import as_bytes
 

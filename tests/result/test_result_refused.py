@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from human_text import json_bytes
-from stored_audits import with_clauses
+from stored_audits import hostile, with_clauses, written
 
 from auditor.audit import Audit
 from auditor.locale import set_language
-from reports.interface import ReportOptions
-from reports.stored import parsing
-from reports.stored.reading import ResultError, read_result
+from auditor.result import reading
+from auditor.result.reading import ResultError, read_result
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
@@ -42,11 +40,7 @@ def refusal(content: bytes) -> str:
         (b'{"schema": "auditor-result/2"}', "reads 'auditor-result/1'"),
         (b'{"schema": "other/1"}', "There is no 'schema' that says 'auditor-result/1'"),
         (b'{"schema": 1}', "There is no 'schema'"),
-        (b'{"a": NaN}', "A number in it is none that a result can hold."),
-        (b'{"a": -Infinity}', "A number in it is none that a result can hold."),
-        (b'{"a": 1e999}', "A number in it is none that a result can hold."),
         (b'{"a": ' + b"1" * 5000 + b"}", "A number in it is none that a result can hold."),
-        (b'{"a": 1, "b": {"c": 1, "c": 2}}', "The member 'c' stands twice in one object."),
         (b"[" * 200_000, "nested deeper than in any result"),
         (b'{"a":' * 200_000, "nested deeper than in any result"),
         (b'{"schema": "auditor-result/1", "results": []}', "lacks: as_of, directives, "),
@@ -56,8 +50,42 @@ def test_what_is_no_result_is_refused_with_its_place(content: bytes, told: str) 
     assert told in refusal(content)
 
 
+@pytest.mark.parametrize("number", [b"NaN", b"-Infinity", b"1e999"])
+@pytest.mark.parametrize("make", [with_clauses, hostile])
+def test_a_number_that_json_does_not_have_is_refused(
+    audit: Audit, make: Callable[[Audit], Audit], number: bytes
+) -> None:
+    """Of the two parsers each refuses it, in its own words."""
+    content = written(make(audit)).replace(b'"max_age_days": 90', b'"max_age_days": ' + number)
+    told = refusal(content)
+    assert "max_age_days: is no value that a parameter" in told or "A number in it is none" in told
+
+
+def test_half_a_surrogate_hides_no_wrong_value(audit: Audit) -> None:
+    """Such a document is read by another parser, just as strictly."""
+    content = written(hostile(audit))
+    assert b"\\udc80" in content
+    wrong = [(b'"population": 41', b'"population": "41"'), (b'"stale": false', b'"stale": 0')]
+    for before, after in wrong:
+        assert before in content
+        assert ": should be " in refusal(content.replace(before, after, 1))
+
+
+def test_of_a_member_that_stands_twice_the_last_counts(audit: Audit) -> None:
+    content = written(audit)
+    twice = content.replace(b'"exit_code": 1', b'"exit_code": 0, "exit_code": 1')
+    assert read_result(twice, "r.json") == read_result(content, "r.json")
+    assert "exit_code: is none of" in refusal(twice.replace(b": 1,", b": 7,", 1))
+
+
+def test_of_very_many_faults_one_is_told(audit: Audit) -> None:
+    document = json.loads(written(audit))
+    document["results"] = [{"x": []}] * 200_000
+    assert "results[0]: lacks: check, citations, " in refusal(json.dumps(document).encode())
+
+
 def test_a_file_beyond_the_bound_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parsing, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(reading, "MOST_BYTES", 1 << 20)
     assert "The file is larger than 1 MiB" in refusal(b"[" * ((1 << 20) + 1))
 
 
@@ -135,7 +163,7 @@ WRONG: dict[str, tuple[Callable[[Document, object], None], object, str]] = {
     "bins": (at("distributions", 0, "counts", "pgd"), [1], "should hold a number for each bin"),
     "language": (at("language"), "fr", "language: is none of: vi, en."),
     "exit code": (at("exit_code"), 2, "exit_code: is none of: 0, 1, 3."),
-    "tool": (at("tool", "name"), "other", "tool.name: should be 'auditor'."),
+    "tool": (at("tool", "name"), "other", "tool.name: is none of: auditor."),
     "redacted": (at("redacted"), "some", "redacted: is none of: none, names, all."),
     "texts": (at("texts", 0), {"vi": "x"}, "texts[0]: lacks: en."),
 }
@@ -144,7 +172,7 @@ WRONG: dict[str, tuple[Callable[[Document, object], None], object, str]] = {
 @pytest.mark.parametrize("name", WRONG)
 def test_a_changed_document_is_refused_with_the_place(audit: Audit, name: str) -> None:
     put, value, told = WRONG[name]
-    document = json.loads(json_bytes(with_clauses(audit), ReportOptions(language="en")))
+    document = json.loads(written(with_clauses(audit)))
     put(document, value)
     assert told in refusal(json.dumps(document).encode())
 
@@ -190,7 +218,7 @@ TAMPERED: dict[str, tuple[Change, str]] = {
 @pytest.mark.parametrize("name", TAMPERED)
 def test_a_verdict_that_contradicts_itself_is_refused(audit: Audit, name: str) -> None:
     change, told = TAMPERED[name]
-    document = json.loads(json_bytes(audit, ReportOptions(language="en")))
+    document = json.loads(written(audit))
     change(document)
     content = json.dumps(document).encode()
     if told:
@@ -212,7 +240,7 @@ def _places(value: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[
 
 @pytest.mark.parametrize("value", [None, True, -1, 0.5, "x", [], {}, [None], {"x": []}])
 def test_any_wrong_value_anywhere_is_a_refusal_and_never_a_bug(audit: Audit, value: object) -> None:
-    content = json_bytes(with_clauses(audit), ReportOptions(language="en"))
+    content = written(with_clauses(audit))
     refused = 0
     for place in list(_places(json.loads(content)))[1:]:
         document = json.loads(content)

@@ -21,8 +21,22 @@ from auditor.model import (
     Severity,
     Text,
 )
+from auditor.result.reading import read_result
+from auditor.result.writing import document
 
 HOSTILE = "<b>=cmd|'\n\x00\x1b[31m\x9f\u202e\ufeff\udc80😀\"\\</script>"
+
+
+def written(audit: Audit, language: str = "en") -> bytes:
+    """Return the result document."""
+    return b"".join(document(audit, language))
+
+
+def stored(audit: Audit, language: str = "en") -> Audit:
+    """Return what is read again of the audit once written."""
+    read = read_result(written(audit, language), "r.json")
+    # How families are called is the program's to say, not the document's.
+    return replace(read, families=audit.families)
 
 
 def requirement(rule: Rule, clause: str, severity: Severity | None = None) -> Requirement:
@@ -55,7 +69,10 @@ def with_clauses(audit: Audit) -> Audit:
         audit,
         directives=(first, *audit.directives[1:]),
         as_of=audit.as_of.astimezone(zone),
-        sources=(replace(audit.sources[0], provides=frozenset({"email"})), audit.sources[1]),
+        sources=(
+            replace(audit.sources[0], provides=frozenset({"email"}), table="copies"),
+            audit.sources[1],
+        ),
         results=tuple(
             replace(each, rule=full) if each.rule is MFA else each for each in audit.results
         ),

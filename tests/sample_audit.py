@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
-from auditor.audit import ColumnUse, Distribution, Fates, Problem, Provenance
+from auditor.audit import (
+    Audit,
+    ColumnUse,
+    Distribution,
+    Exclusion,
+    Fates,
+    Problem,
+    Provenance,
+)
+from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.model import (
     Citation,
     Directive,
@@ -330,4 +339,63 @@ def sources() -> tuple[Provenance, ...]:
                 f"{LEDGER}: the file has a password. Remove it and save again.",
             ),
         ),
+    )
+
+
+def sample() -> Audit:
+    """Return the audit that has everything a format may stumble over."""
+    every = results()
+    return Audit(
+        families=FAMILY_WORDS,
+        tool_version="0.1.0",
+        district_code="mau",
+        district_name=Text("Huyện Mẫu", "Sample district"),
+        generated_at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
+        as_of=datetime(2026, 11, 22, 23, 59, 59, tzinfo=HANOI),
+        forecast=True,
+        directives=(directive("lao-cai-2023"), directive("account-hygiene")),
+        sources=sources(),
+        exclusions=(
+            Exclusion(
+                "svc.backup@pgd.example",
+                "service",
+                "Sao lưu hằng đêm",
+                "Tổ Công nghệ",
+                2,
+                {"pgd": 1, "thlevantam": 1},
+            ),
+            Exclusion(
+                "khan.cap@pgd.example",
+                "break_glass",
+                "Tài khoản khẩn cấp, giữ trong két; gọi Nguyễn Văn Mẫu",
+                "Nguyễn Văn Mẫu",
+                0,
+            ),
+        ),
+        schools=summaries(every),
+        results=every,
+        fail_on=Severity.HIGH,
+        exit_code=1,
+        pending=2,
+        distributions=distributions(),
+    )
+
+
+def empty() -> Audit:
+    """Return an audit of nothing."""
+    moment = datetime(2026, 11, 22, 23, 59, 59, tzinfo=HANOI)
+    return Audit(
+        tool_version="0.1.0",
+        district_code="trong",
+        district_name=Text("Huyện Trống", "Empty district"),
+        generated_at=moment,
+        as_of=moment,
+        forecast=False,
+        directives=(),
+        sources=(),
+        exclusions=(),
+        schools=(),
+        results=(),
+        fail_on=Severity.HIGH,
+        exit_code=0,
     )

@@ -1,0 +1,1 @@
+"""The result document ``auditor-result/1``: its members, reading, writing, consistency."""

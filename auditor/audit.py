@@ -140,7 +140,7 @@ _ROWS = Text("dòng", "rows")
 class FamilyWords:
     """How reports speak of a family of evidence."""
 
-    name: str
+    family: str
     title: Text
     """``accounts``, ``password policies``: the kind of evidence, within a sentence."""
     rows: Text = _ROWS
@@ -182,5 +182,5 @@ class Audit:
 
     def words_of(self, family: str) -> FamilyWords:
         """Return how to speak of a family of evidence."""
-        found = (each for each in self.families if each.name == family)
+        found = (each for each in self.families if each.family == family)
         return next(found, None) or FamilyWords(family, Text(family, family))

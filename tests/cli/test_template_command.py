@@ -9,7 +9,7 @@ import pytest
 from cli_building import AS_OF, Program
 
 from auditor.audit import Audit
-from auditor.cli import reading_template
+from auditor.cli import template_file
 from auditor.model import Text
 from reports import FORMATS
 from reports.formal.template_names import PLACEHOLDERS
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_template_is_refused(
     wrong: tuple[bytes | None, str],
 ) -> None:
     content, told = wrong
-    monkeypatch.setattr(reading_template, "MOST_BYTES", 2000)
+    monkeypatch.setattr(template_file, "MOST_BYTES", 2000)
     path = tmp_path / "t.docx"
     if content is not None:
         path.write_bytes(content)

@@ -40,6 +40,9 @@ class Column:
 class LiveSource(Protocol):
     """A source that is asked and not read from files, open for the length of a collection."""
 
+    feeds: tuple[str, ...]
+    """Tables of other families of which it tells something."""
+
     def read(self, place: SourceFile) -> RawTable:
         """Return what one place of it holds; raise ``EvidenceError`` where that is not whole."""
 
@@ -47,7 +50,7 @@ class LiveSource(Protocol):
         """Add to the rows of all its places what it knows beside them."""
 
     def gives(self, frame: pl.DataFrame, system: str) -> Mapping[str, pl.DataFrame]:
-        """Return what its placed rows tell of other tables: name -> rows with ``file``."""
+        """Return what its placed rows tell of the tables it feeds: name -> rows with ``file``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ def raw_of(folder: Path, spec: SourceSpec) -> RawTable:
 class Silent:
     """A live source that shows what it was given and knows nothing beside it."""
 
+    feeds: tuple[str, ...] = ()
+
     def read(self, place: SourceFile) -> RawTable:
         raise NotImplementedError
 

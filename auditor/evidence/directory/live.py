@@ -44,6 +44,8 @@ def ask_directory(spec: SourceSpec, context: CollectContext) -> Iterator[LiveDir
 class LiveDirectory:
     """A directory whose accounts are read, with what it enforces on them."""
 
+    feeds: tuple[str, ...] = ("password_policies",)
+
     def __init__(self, reader: Reader, spec: SourceSpec, context: CollectContext) -> None:
         self._reader = reader
         self._as_of = context.as_of

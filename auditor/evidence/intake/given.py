@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from auditor.audit import Fates, Provenance
-from auditor.evidence.intake.placing import Placed
+from auditor.evidence.intake.reads import Read
+from auditor.evidence.intake.stacks import Part
 from auditor.evidence.interface import ROWS_PER_FILE
 
 
@@ -32,24 +33,30 @@ class Given:
         return self.rows.with_columns(origin=number * ROWS_PER_FILE + place).drop("file")
 
 
-def given_by(found: Placed, told: Mapping[int, Provenance]) -> list[Given]:
+def given_by(
+    reads: Sequence[Read], parts: Sequence[Part], told: Mapping[int, Provenance]
+) -> list[Given]:
     """Return what the places of one live source tell of other tables.
 
-    ``told`` is the provenance of its own rows, by number of the file.
+    Args:
+        reads: Its places; one that could not be read leaves those tables in doubt as well.
+        parts: Their rows.
+        told: The provenance of its own rows, by number of the place.
+
     """
-    stack = found.part.stack
-    live = stack.reads[0].live
+    live = reads[0].live
     if live is None:
         return []
-    files = {read.number: place for place, read in enumerate(stack.reads)}
-    return [
-        Given(
-            table,
-            rows.with_columns(pl.col("file").replace_strict(files, return_dtype=pl.UInt32)),
-            _provenance(table, rows, [told[number] for number in files], list(files)),
-        )
-        for table, rows in live.gives(found.part.frame, stack.reads[0].system).items()
-    ]
+    files = {read.number: place for place, read in enumerate(reads)}
+    found = []
+    for table in live.feeds:
+        empty = pl.DataFrame(schema={"file": pl.UInt64(), "school": pl.String()})
+        gifts = [live.gives(part.frame, reads[0].system)[table] for part in parts]
+        rows = pl.concat([empty, *gifts], how="diagonal")
+        provenance = _provenance(table, rows, [told[number] for number in files], list(files))
+        place = pl.col("file").replace_strict(files, default=None, return_dtype=pl.UInt32)
+        found.append(Given(table, rows.with_columns(place), provenance))
+    return found
 
 
 def _provenance(
@@ -79,6 +86,7 @@ def _provenance(
                 problem_counts={},
                 columns=(),
                 unused=(),
+                unplaced=0,
                 provides=frozenset(n for n, flag in zip(names, flags, strict=False) if flag),
                 schools=frozenset(mine)
                 | frozenset({source.only_school} if source.only_school else ()),

@@ -66,7 +66,11 @@ def take_in(
         tables[each.table] = pl.concat([tables[each.table], rows], how="diagonal").rechunk()
         further_provenance += each.provenance
     by_number = {read.number: told for read, told in zip(reads, provenance, strict=True)}
-    gifts = [gift for each in found for gift in given_by(each, by_number)]
+    gifts: list[Given] = []
+    for position in {read.position: None for read in reads if read.live is not None}:
+        places = [read for read in reads if read.position == position]
+        parts = [each.part for each in found if each.part.stack.reads[0].position == position]
+        gifts += given_by(places, parts, by_number)
     return Taken(tables, (*provenance, *further_provenance), tuple(exclusions)), gifts
 
 

@@ -11,9 +11,9 @@ from bench.directories import directories
 from bench.many import many
 from bench.reports import reports
 from bench.result_document import result_document
-from bench.tables import accounts, start_up, workbook
+from bench.tables import accounts, demo, start_up, workbook
 
-PARTS = ("accounts", "workbook", "start-up", "directories", "many", "reports", "result")
+PARTS = ("accounts", "workbook", "start-up", "demo", "directories", "many", "reports", "result")
 
 
 def main() -> int:
@@ -35,6 +35,7 @@ def main() -> int:
         "accounts": lambda: accounts(folder / "csv", options.rows, options.rounds),
         "workbook": lambda: workbook(folder / "xlsx", options.xlsx_rows, options.rounds),
         "start-up": lambda: start_up(max(options.rounds, 15)),
+        "demo": lambda: demo(folder / "demo", options.rounds),
         "directories": lambda: directories(
             folder / "ldap", options.entries, options.users, options.rounds
         ),

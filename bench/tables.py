@@ -101,3 +101,15 @@ def start_up(rounds: int) -> bool:
     show(timings)
     more = timings["auditor --help"].wall_s - timings["bare interpreter"].wall_s
     return target("auditor --help: seconds more than a bare interpreter", more, at_most=0.25)
+
+
+def demo(folder: Path, rounds: int) -> bool:
+    """Time writing the demonstration; return whether the target is met."""
+    folder.mkdir(parents=True, exist_ok=True)
+    code = "import sys; from datetime import date; from pathlib import Path"
+    code += "; from auditor.demo.district import write_demo"
+    code += "; write_demo(Path(sys.argv[1]), date(2026, 11, 22))"
+    timings = interleaved({"write_demo": [PYTHON, "-c", code, str(folder)]}, rounds)
+    print("\nDemonstration")
+    show(timings)
+    return target("writing the demonstration: seconds", timings["write_demo"].wall_s, at_most=3)

@@ -11,6 +11,22 @@ _LONG = ("samba", "oldest", "newest", "installed", "389", "demo")
 """Groups that take longest: begun first, so that no worker is left alone with one at the end."""
 
 
+_LONGEST_SHOWN = 60
+"""Characters of a parameter that name a test."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name what is long by its length: each worker tells the names of all tests to the first.
+
+    Contents made it millions of characters, and an archive among them holds the time at which it
+    was packed: workers that differed in it would run nothing.
+    """
+    if not isinstance(val, str | bytes) or len(val) <= _LONGEST_SHOWN:
+        return None
+    unit = "bytes" if isinstance(val, bytes) else "characters"
+    return f"{len(val)} {unit}"
+
+
 def _group(item: pytest.Item) -> str:
     mark = item.get_closest_marker("xdist_group")
     if mark is not None:

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from auditor.audit import (
-    Audit,
-    ColumnUse,
-    Distribution,
-    Exclusion,
-    Fates,
-    Problem,
-    Provenance,
-)
+from auditor.audit import Audit, ColumnUse, Distribution, Exclusion, Fates, Problem, Provenance
 from auditor.evidence.family_words import FAMILY_WORDS
 from auditor.model import (
     Citation,

@@ -99,15 +99,16 @@ def assert_equal(directory: Directory, format_name: str, search: Search) -> list
         assert mine.entries == other.entries
         assert mine.referrals == other.referrals
         assert bool(mine.cookie) is bool(other.cookie)
-    tables = []
+    tables, policies = [], []
     for each in (directory, stock):
         with Reader(each, format_name, Path()) as reader:
             tables.append(reader.read(search.base, ["jpegPhoto", "description"], AS_OF))
-    assert_frame_equal(tables[0].raw.frame, tables[1].raw.frame)
+            policies.append(reader.surroundings(AS_OF).policies)
+    assert_frame_equal(tables[0].frame, tables[1].frame)
     assert tables[0].sha256 == tables[1].sha256
-    assert tables[0].raw.notes == tables[1].raw.notes
+    assert tables[0].notes == tables[1].notes
     assert tables[0].elsewhere == tables[1].elsewhere
-    assert tables[0].policies == tables[1].policies
+    assert policies[0] == policies[1]
     return ours
 
 
